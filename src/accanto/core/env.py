@@ -20,7 +20,7 @@ class SettingError(ImproperlyConfigured):
     """A setting is missing or cannot be read; the message names it."""
 
 
-def text(name: str, default: str | None = None) -> str:
+def env_str(name: str, default: str | None = None) -> str:
     """The setting as written. An empty value counts as absent."""
     value = os.environ.get(name, "").strip()
     if value:
@@ -30,7 +30,7 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
-def boolean(name: str, default: bool) -> bool:
+def env_bool(name: str, default: bool) -> bool:
     """Only 1/0, true/false, yes/no, on/off are understood."""
     value = os.environ.get(name, "").strip().lower()
     if not value:
@@ -42,7 +42,7 @@ def boolean(name: str, default: bool) -> bool:
     raise SettingError(f"The setting {name} is «{value}»: write true or false.")
 
 
-def integer(name: str, default: int, *, at_least: int | None = None) -> int:
+def env_int(name: str, default: int, *, at_least: int | None = None) -> int:
     value = os.environ.get(name, "").strip()
     if not value:
         return default
@@ -55,7 +55,7 @@ def integer(name: str, default: int, *, at_least: int | None = None) -> int:
     return number
 
 
-def listing(name: str, default: tuple[str, ...] = ()) -> list[str]:
+def env_list(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Comma-separated words."""
     value = os.environ.get(name, "").strip()
     if not value:
@@ -63,7 +63,7 @@ def listing(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [word for word in (part.strip() for part in value.split(",")) if word]
 
 
-def path(name: str, default: Path | None = None) -> Path:
+def env_path(name: str, default: Path | None = None) -> Path:
     """A path, made absolute; `~` is understood."""
     value = os.environ.get(name, "").strip()
     if value:
@@ -73,7 +73,7 @@ def path(name: str, default: Path | None = None) -> Path:
     return default
 
 
-def secret(name: str, default: str | None = None) -> str:
+def env_secret(name: str, default: str | None = None) -> str:
     """A secret: the variable itself, or the content of the file that `<name>_FILE` names. Never both."""
     value = os.environ.get(name, "").strip()
     file = os.environ.get(f"{name}_FILE", "").strip()
@@ -90,7 +90,7 @@ def secret(name: str, default: str | None = None) -> str:
 
 def accanto_home() -> Path:
     """The instance's folder: its database, secrets and documents. `var/` beside the code unless told."""
-    return path("ACCANTO_HOME", REPOSITORY / "var")
+    return env_path("ACCANTO_HOME", REPOSITORY / "var")
 
 
 def demo_secret(name: str) -> str:

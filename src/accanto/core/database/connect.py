@@ -1,7 +1,8 @@
 """How to reach the database: two roles, one address.
 
-With `DATABASE_URL` alone, that address is the owner's, and the web role is made beside it with a password of
-this instance. With `DATABASE_OWNER_URL` too, `DATABASE_URL` is the web role's. With neither, the private cluster.
+With `DATABASE_URL` alone, that address is the owner's, and the web role is made beside it with a password
+of this instance. With `DATABASE_OWNER_URL` too, `DATABASE_URL` is the web role's. With neither, the
+private cluster.
 `ACCANTO_DB_NAME` names another database on the same server (tests, journeys).
 """
 
@@ -12,7 +13,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from accanto.core.database.place import place
-from accanto.core.env import SettingError, demo_secret, text
+from accanto.core.env import SettingError, demo_secret, env_str
 
 ADMIN_ROLE = "accanto_admin"
 OWNER_ROLE = "accanto_owner"
@@ -30,7 +31,7 @@ def is_private() -> bool:
 
 def wants_owner() -> bool:
     """`ACCANTO_DB_ROLE=owner`: this process changes the schema. Otherwise it is an ordinary one (`web`)."""
-    role = text("ACCANTO_DB_ROLE", "web")
+    role = env_str("ACCANTO_DB_ROLE", "web")
     if role not in {"owner", "web"}:
         raise SettingError(f"The setting ACCANTO_DB_ROLE is «{role}»: write owner or web.")
     return role == "owner"
@@ -112,7 +113,7 @@ def _given(role: str) -> dict[str, Any]:
 
 def _read(setting: str) -> dict[str, Any]:
     try:
-        parts = conninfo_to_dict(text(setting))
+        parts = conninfo_to_dict(env_str(setting))
     except psycopg.ProgrammingError:
         # The driver's own message may repeat the password: it is not passed on.
         raise SettingError(f"The setting {setting} is not a PostgreSQL address.") from None

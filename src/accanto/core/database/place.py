@@ -1,4 +1,4 @@
-"""Where the private cluster lives and as whom it runs. Computed from the surroundings, nothing is written here."""
+"""Where the private cluster lives and as whom it runs. Computed from the surroundings; writes nothing."""
 
 import hashlib
 import os
