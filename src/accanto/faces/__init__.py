@@ -1,0 +1,1 @@
+"""What people and machines see: staff workspace and command line."""

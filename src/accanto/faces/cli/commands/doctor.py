@@ -1,0 +1,117 @@
+"""`accanto doctor`: is this instance well? Exit status 1 if something is wrong."""
+
+import argparse
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from accanto.core.env import accanto_home
+from accanto.faces.cli.console import REFUSED, Subparsers, answer_json, say
+
+_LEAST_FREE = 1024**3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    code: str
+    ok: bool
+    detail: str
+
+
+def register(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("doctor", help="Look for what is wrong with this instance")
+    parser.add_argument("--json", action="store_true", help="findings as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    checks: tuple[Callable[[], Finding], ...] = (
+        _version, _web_role, _ownership, _extensions, _migrations, _append_only, _disk, _secrets,
+    )  # fmt: skip
+    findings = [check() for check in checks]
+    if args.json:
+        answer_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            say(f"{'ok   ' if finding.ok else 'WRONG'} {finding.code}: {finding.detail}")
+    return 0 if all(finding.ok for finding in findings) else REFUSED
+
+
+def _version() -> Finding:
+    from accanto.core.database.servers import OLDEST
+
+    (version,) = _ask("select current_setting('server_version')")
+    return Finding("database", int(str(version).split(".")[0]) >= OLDEST, f"PostgreSQL {version}")
+
+
+def _web_role() -> Finding:
+    name, above = _ask(
+        "select rolname, rolsuper or rolbypassrls or rolcreatedb or rolcreaterole "
+        "from pg_roles where rolname = current_user"
+    )
+    return Finding("web_role", not above, f"{name} {'is above the rules' if above else 'is under the rules'}")
+
+
+def _ownership() -> Finding:
+    (owned,) = _ask(
+        "select count(*) from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = current_user"
+    )
+    return Finding("ownership", owned == 0, f"tables that the web role owns: {owned}")
+
+
+def _extensions() -> Finding:
+    from accanto.core.database.roles import EXTENSIONS
+
+    (found,) = _ask("select coalesce(array_agg(extname::text), '{}') from pg_extension")
+    missing = sorted(set(EXTENSIONS) - set(found))
+    return Finding("extensions", not missing, f"missing: {', '.join(missing)}" if missing else "all there")
+
+
+def _migrations() -> Finding:
+    from accanto.faces.cli.state import pending_migrations
+
+    pending = pending_migrations()
+    return Finding(
+        "migrations",
+        not pending,
+        f"not applied: {len(pending)} (run «accanto setup»)" if pending else "all applied",
+    )
+
+
+def _append_only() -> Finding:
+    from accanto.core.database.append_only import REGISTRY
+
+    (open_tables,) = _ask(
+        "select coalesce(array_agg(relname::text order by relname), '{}') from pg_class "
+        "where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and relname = any(%s) "
+        "and (has_table_privilege(oid, 'UPDATE') or has_table_privilege(oid, 'DELETE'))",
+        [sorted(REGISTRY)],
+    )
+    detail = f"open to change: {', '.join(open_tables)}" if open_tables else f"{len(REGISTRY)} tables closed"
+    return Finding("append_only", not open_tables, detail)
+
+
+def _disk() -> Finding:
+    home = accanto_home()
+    free = shutil.disk_usage(home if home.exists() else home.parent).free
+    return Finding("disk", free >= _LEAST_FREE, f"{free / 1024**3:.1f} GB free in {home}")
+
+
+def _secrets() -> Finding:
+    folder = accanto_home() / "secrets"
+    loose = [file.name for file in folder.glob("*") if stat.S_IMODE(file.stat().st_mode) & 0o077]
+    detail = f"readable by others: {', '.join(sorted(loose))}" if loose else "only their owner reads them"
+    return Finding("secrets", not loose, detail)
+
+
+def _ask(question: str, values: list[Any] | None = None) -> tuple[Any, ...]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row
