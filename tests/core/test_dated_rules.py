@@ -8,7 +8,8 @@ from accanto.core.dated_rules import NoRuleInForce, RuleFileError, load
 GOOD = """
 about: First meeting
 entries:
-  - {key: first, valid_from: 2019-03-01, valid_to: 2024-01-01, source: DL 4/19, confidence: from_memory, value: 30}
+  - {key: first, valid_from: 2019-03-01, valid_to: 2024-01-01, source: DL 4/19, confidence: from_memory,
+     value: 30}
   - {key: first, valid_from: 2024-01-01, source: DL 48/23, confidence: verified, value: 120, unit: days}
   - {key: next, valid_from: 2024-01-01, source: DL 48/23, confidence: verified, value: 90}
 """

@@ -103,7 +103,7 @@ def rules_of(name: str) -> RuleFile:
 
 
 def rule_at(name: str, on: date, key: str = "") -> Rule:
-    """The rule in force on a day, as in `rule_at("pathways.deadlines", today, "first")`. Raises NoRuleInForce."""
+    """The rule in force: `rule_at("pathways.deadlines", today, "first")`; raises NoRuleInForce."""
     return rules_of(name).at(on, key)
 
 

@@ -1,4 +1,4 @@
-"""Half-open periods of days: the first day is inside, `end` is the first day outside; without it, still open."""
+"""Half-open periods of days: `start` is inside, `end` is the first day outside; without it, still open."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

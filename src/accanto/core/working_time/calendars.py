@@ -67,7 +67,7 @@ def next_working_day(day: date, istat: str | None = None, *, saturday_works: boo
 
 
 def patron_of(istat: str, on: date) -> Rule | None:
-    """The patron saint's entry in force, with its confidence; None when the municipality is not in the table."""
+    """The patron saint's entry in force, with its confidence; None when the table lacks it."""
     return _patrons().all_at(on).get(istat)
 
 

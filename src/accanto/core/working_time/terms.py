@@ -70,7 +70,7 @@ def add_hours(start: datetime, hours: int) -> datetime:
 def deadline(
     start: date, amount: int, unit: Unit | str, istat: str | None = None, roll_forward: bool = False
 ) -> date:
-    """The last day of a term; with `roll_forward`, a day off moves it to the municipality's next working day."""
+    """The last day of a term; with `roll_forward`, a day off moves it to the next working day there."""
     match Unit(unit):
         case Unit.CALENDAR_DAYS:
             last = add_calendar_days(start, amount)

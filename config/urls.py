@@ -1,0 +1,20 @@
+"""Every address of the product; each room lists its own."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("accanto.faces.workspace.urls")),
+    path("conto/", include("allauth.urls")),
+    path("personale/", include("accanto.territory.staff.urls")),
+    path("servizi/", include("accanto.resources.catalogue.urls")),
+    path("casi/", include("accanto.casework.cases.urls")),
+    path("percorsi/", include("accanto.casework.pathways.urls")),
+    path("valutazioni/", include("accanto.casework.assessment.urls")),
+    path("equipe/", include("accanto.casework.teams.urls")),
+    path("progetti/", include("accanto.casework.projects.urls")),
+    path("esiti/", include("accanto.access.outcomes.urls")),
+    path("assegnazioni/", include("accanto.access.assignment.urls")),
+    path("indicatori/", include("accanto.steering.indicators.urls")),
+    path("lavori/", include("accanto.foundation.jobs.urls")),
+    path("notifiche/", include("accanto.foundation.notifications.urls")),
+]

@@ -1,0 +1,1 @@
+"""Accanto: the information system of a social-services zone."""

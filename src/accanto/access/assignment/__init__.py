@@ -1,0 +1,1 @@
+"""Who takes in charge the households with a positive outcome."""

@@ -1,0 +1,1 @@
+"""What the national agency decided on an income measure."""

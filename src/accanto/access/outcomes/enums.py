@@ -1,0 +1,24 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(models.TextChoices):
+    POSITIVE = "positive", _("positive")
+    LAPSED = "lapsed", _("lapsed")
+    SUSPENDED = "suspended", _("suspended")
+    IN_PROCESS = "in_process", _("in process")
+    REJECTED = "rejected", _("rejected")
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("uploaded")
+    MAPPED = "mapped", _("columns confirmed")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("refused")
+
+
+class CandidateState(models.TextChoices):
+    OPEN = "open", _("to be decided")
+    SAME = "same", _("the same person")
+    DIFFERENT = "different", _("another person")

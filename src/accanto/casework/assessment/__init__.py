@@ -1,0 +1,1 @@
+"""Answers to a version of an instrument, and the way that they propose."""

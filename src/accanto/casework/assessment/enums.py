@@ -1,0 +1,36 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accanto.core.transitions import Transitions
+
+
+class AssessmentState(models.TextChoices):
+    OPEN = "open", _("being filled")
+    CLOSED = "closed", _("closed")
+
+
+ASSESSMENT_TRANSITIONS = Transitions(
+    {
+        "close": ({AssessmentState.OPEN}, AssessmentState.CLOSED),
+        "reopen": ({AssessmentState.CLOSED}, AssessmentState.OPEN),
+    }
+)
+
+
+class AssessmentKind(models.TextChoices):
+    SECTION_A = "section_a", _("Section A: preliminary analysis")
+    SECTION_B = "section_b", _("Section B: in-depth framework")
+    SIX_AREAS = "six_areas", _("Six areas")
+
+
+class Moment(models.TextChoices):
+    ENTRY = "entry", _("at entry")
+    REVIEW = "review", _("during")
+    EXIT = "exit", _("at exit")
+
+
+class Activability(models.TextChoices):
+    UNKNOWN = "", _("to be decided")
+    ACTIVABLE = "activable", _("can be activated to work")
+    EXEMPT = "exempt", _("exempt")
+    NOT_ACTIVABLE = "not_activable", _("cannot be activated now")

@@ -1,0 +1,126 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accanto.casework.assessment.enums import Activability, AssessmentKind, AssessmentState, Moment
+from accanto.casework.pathways.enums import Way
+
+
+class InstrumentVersion(models.Model):
+    """A published version of an instrument: its file never changes again, which `sha256` proves."""
+
+    code = models.CharField(max_length=30)
+    version = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    published_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="instrument_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} v{self.version}"
+
+
+class Assessment(models.Model):
+    """Answers of one pathway to one version of an instrument, at one moment."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    pathway = models.ForeignKey("pathways.Pathway", models.CASCADE, related_name="assessments")
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="assessments")
+    kind = models.CharField(max_length=10, choices=AssessmentKind.choices)
+    moment = models.CharField(max_length=6, choices=Moment.choices, default=Moment.ENTRY)
+    instrument = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="assessments")
+    state = models.CharField(max_length=8, choices=AssessmentState.choices, default=AssessmentState.OPEN)
+    opened_on = models.DateField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_on = models.DateField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    proposed_way = models.CharField(max_length=12, choices=Way.choices, blank=True)
+    decided_way = models.CharField(max_length=12, choices=Way.choices, blank=True)
+    decision_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-opened_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="assessment_closed_has_who_and_when",
+                condition=Q(state="closed", closed_on__isnull=False, closed_by__isnull=False)
+                | Q(state="open", closed_on=None),
+            ),
+            models.CheckConstraint(
+                name="section_a_closed_has_a_way",
+                condition=~Q(state="closed", kind="section_a") | ~Q(decided_way=""),
+            ),
+            models.UniqueConstraint(
+                fields=["pathway", "kind"],
+                name="one_assessment_at_entry",
+                condition=Q(moment="entry"),
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "closed_on"], name="assessment_kind_closed")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.opened_on}"
+
+
+class Answer(models.Model):
+    """The present answer to one item, for the household or for one member. `version` grows with every change."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
+    item = models.CharField(max_length=60)
+    person = models.ForeignKey("persons.Person", models.PROTECT, null=True, related_name="+")
+    value = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "item", "person"], name="answer_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} v{self.version}"
+
+
+class AnswerRevision(models.Model):
+    """An answer as it was; rows are only added."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="revisions")
+    value = models.JSONField(null=True)
+    version = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} v{self.version}"
+
+
+class MemberOutcome(models.Model):
+    """What the preliminary analysis says of one member: can be activated to work or not, and why not."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="member_outcomes")
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="+")
+    activability = models.CharField(max_length=14, choices=Activability.choices, blank=True)
+    exemption = models.CharField(max_length=40, blank=True, help_text="code in data/exemptions.yaml")
+    note = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "person"], name="member_outcome_once"),
+            models.CheckConstraint(
+                name="exempt_has_a_reason", condition=~Q(activability="exempt") | ~Q(exemption="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.activability}"

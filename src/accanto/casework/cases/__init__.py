@@ -1,0 +1,1 @@
+"""A household taken in charge: unit, responsible worker, diary, deadlines and appointments."""

@@ -1,0 +1,62 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accanto.core.transitions import Transitions
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("taken in charge")
+    SUSPENDED = "suspended", _("suspended")
+    CLOSED = "closed", _("closed")
+
+
+CASE_TRANSITIONS = Transitions(
+    {
+        "suspend": ({CaseState.OPEN}, CaseState.SUSPENDED),
+        "resume": ({CaseState.SUSPENDED}, CaseState.OPEN),
+        "close": ({CaseState.OPEN, CaseState.SUSPENDED}, CaseState.CLOSED),
+    }
+)
+
+
+class Compartment(models.TextChoices):
+    ORDINARY = "ordinary", _("ordinary")
+    CHILD_PROTECTION = "child_protection", _("child protection")
+    ADOPTION = "adoption", _("adoption")
+    VIOLENCE = "violence", _("violence")
+    JUSTICE = "justice", _("justice")
+    HEALTH = "health", _("health")
+
+
+class CaseRole(models.TextChoices):
+    RESPONSIBLE = "responsible", _("responsible worker")
+    CO_WORKER = "co_worker", _("co-worker")
+
+
+class DiaryKind(models.TextChoices):
+    INTERVIEW = "interview", _("Interview")
+    HOME_VISIT = "home_visit", _("Home visit")
+    PHONE = "phone", _("Phone call")
+    NETWORK = "network", _("Network")
+    PERSONAL = "personal", _("Personal note")
+
+
+class DeadlineState(models.TextChoices):
+    OPEN = "open", _("open")
+    DONE = "done", _("done")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class AppointmentKind(models.TextChoices):
+    FIRST_MEETING = "first_meeting", _("first meeting")
+    FOLLOW_UP = "follow_up", _("follow-up meeting")
+    TEAM = "team", _("multidisciplinary team")
+    REVIEW = "review", _("project review")
+    INTERVIEW = "interview", _("interview")
+
+
+class AppointmentState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    MISSED = "missed", _("missed")
+    CANCELLED = "cancelled", _("cancelled")

@@ -1,0 +1,25 @@
+from django.conf import settings
+from django.db import models
+
+from accanto.casework.cases.enums import DiaryKind
+from accanto.casework.cases.models.case import Case
+
+
+class DiaryEntry(models.Model):
+    """What a professional writes of an encounter. A personal note is seen by its author alone."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="diary")
+    kind = models.CharField(max_length=12, choices=DiaryKind.choices)
+    text = models.TextField()
+    happened_at = models.DateTimeField()
+    written_at = models.DateTimeField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="diary_entries")
+    minutes = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-happened_at", "-id"]
+        verbose_name_plural = "diary entries"
+        indexes = [models.Index(fields=["case", "-happened_at"], name="diary_case_happened")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.happened_at:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""One procedure inside a case: stages, assignment, convocations, legal clocks."""

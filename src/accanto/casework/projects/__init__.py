@@ -1,0 +1,1 @@
+"""Goals, actions, supports, commitments, signatures, reviews."""

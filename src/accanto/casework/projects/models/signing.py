@@ -1,0 +1,51 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accanto.casework.projects.enums import SignatureKind
+from accanto.casework.projects.models.project import Project, ProjectVersion
+
+
+class Party(models.Model):
+    """Who must sign: an adult member, or an operator for a body."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="parties")
+    person = models.ForeignKey("persons.Person", models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey("bodies.Organisation", models.PROTECT, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name_plural = "parties"
+        constraints = [
+            models.CheckConstraint(
+                name="party_is_a_member_or_an_operator",
+                condition=Q(person__isnull=False, user=None)
+                | Q(person=None, user__isnull=False, organisation__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["project", "person", "user"], name="party_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id or self.user_id}"
+
+
+class Signature(models.Model):
+    """A party signed a frozen version; rows are only added."""
+
+    version = models.ForeignKey(ProjectVersion, models.CASCADE, related_name="signatures")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="signatures")
+    kind = models.CharField(max_length=6, choices=SignatureKind.choices)
+    signed_on = models.DateField()
+    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
+    collected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "party"], name="party_signs_a_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.signed_on}"

@@ -1,0 +1,1 @@
+"""Multidisciplinary team: meetings, agenda, attendance, decisions, minutes."""

@@ -1,0 +1,100 @@
+"""`page` for reading, `action` for writing, `editor` for one address that shows a form and takes it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+M = TypeVar("M", bound=models.Model)
+
+
+class WriteInPage(RuntimeError):
+    """A page tried to write: reading must never change anything."""
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    def refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().split(" ", 1)[0].upper() in {"INSERT", "UPDATE", "DELETE"} and "django_session" not in sql:
+            raise WriteInPage(sql[:80])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse_writes):
+        yield
+
+
+def require(request: HttpRequest, permission: str) -> None:
+    """403 unless one of the user's roles holds `permission`."""
+    if not request.user.may(permission):  # type: ignore[union-attr]
+        raise PermissionDenied(permission)
+
+
+def page(permission: str | None = None) -> Callable[[View[P]], View[P]]:
+    """GET only; the database refuses writes while the view runs."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in {"GET", "HEAD"}:
+                return HttpResponseNotAllowed(["GET"])
+            if permission:
+                require(request, permission)
+            with reading_only():
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and not response.is_rendered:  # type: ignore[attr-defined]
+                    response.render()
+            return response
+
+        inner.permission = permission  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def action(permission: str | None = None) -> Callable[[View[P]], View[P]]:
+    """POST only."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
+            if permission:
+                require(request, permission)
+            return view(request, *args, **kwargs)
+
+        inner.permission = permission  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def editor(permission: str | None = None) -> Callable[[View[P]], View[P]]:
+    """GET shows the form (reading only), POST takes it."""
+
+    def decorate(view: View[P]) -> View[P]:
+        reading, writing = page(permission)(view), action(permission)(view)
+
+        @wraps(view)
+        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            return (writing if request.method == "POST" else reading)(request, *args, **kwargs)
+
+        inner.permission = permission  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def load(visible: models.QuerySet[M], pk: UUID | int | str) -> M:
+    """One row of a queryset already narrowed by `visible_to`; outside it is 404, as if it did not exist."""
+    found = visible.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,70 @@
+"""What every request passes through, before any page."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
+from django.utils import translation
+
+if TYPE_CHECKING:
+    from django.urls import ResolverMatch
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view that needs no login."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+class RejectNulBytes:
+    """PostgreSQL cannot store NUL; without this a hostile query string would end in a server error."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL byte")
+        if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
+            if any("\x00" in value for values in request.POST.lists() for value in values[1]):
+                raise BadRequest("NUL byte")
+        return self.get_response(request)
+
+
+class PersonLanguage:
+    """Italian first: the browser's language is not asked, only the person's own choice (cookie) counts."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        with translation.override(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+            return self.get_response(request)
+
+
+class LoginRequired:
+    """Every page asks for a login unless its view is marked public or belongs to the log-in itself."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.user.is_authenticated or getattr(view, "is_public", False):
+            return None
+        match: ResolverMatch = request.resolver_match or resolve(request.path_info)
+        if (match.url_name or "").startswith(("account_", "mfa_", "socialaccount_")):
+            return None
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

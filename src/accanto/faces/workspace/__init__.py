@@ -1,0 +1,1 @@
+"""Staff pages that compose other rooms' parts."""

@@ -1,0 +1,1 @@
+"""Audit, documents, notifications and background jobs."""

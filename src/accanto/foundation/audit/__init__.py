@@ -1,0 +1,1 @@
+"""Who did what to whom, when and why: events that are never edited."""

@@ -1,0 +1,3 @@
+from accanto.foundation.audit.models.event import Event
+
+__all__ = ["Event"]

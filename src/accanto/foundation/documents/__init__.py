@@ -1,0 +1,1 @@
+"""Stored files with their fingerprint, frozen prints included."""

@@ -1,0 +1,13 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentKind(models.TextChoices):
+    OUTCOME_LIST = "outcome_list", _("outcome list")
+    CONVOCATION_LETTER = "convocation_letter", _("convocation letter")
+    PROOF_OF_SENDING = "proof_of_sending", _("proof of sending")
+    SERVICE_PACT = "service_pact", _("service pact")
+    TEAM_MINUTES = "team_minutes", _("team minutes")
+    PROJECT = "project", _("personalised project")
+    SIGNATURE = "signature", _("signature")
+    ATTACHMENT = "attachment", _("attachment")

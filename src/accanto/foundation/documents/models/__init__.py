@@ -1,0 +1,3 @@
+from accanto.foundation.documents.models.document import Document
+
+__all__ = ["Document"]

@@ -1,0 +1,3 @@
+from accanto.foundation.notifications.models.notification import Notification
+
+__all__ = ["Notification"]

@@ -1,0 +1,1 @@
+"""Persons and households, and who may see them."""

@@ -1,0 +1,65 @@
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from accanto.people.households.enums import HouseholdKind, Relation
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.visibility import grants_of
+
+if TYPE_CHECKING:
+    from accanto.territory.staff.models import User
+
+
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    def visible_to(self, user: "User", depth: int = Depth.CARD) -> Self:
+        members = Member.objects.filter(household=OuterRef("pk"), ends_on=None)
+        return self.filter(Exists(members.filter(person__in=grants_of(user, depth=depth).values("person"))))
+
+
+class Household(models.Model):
+    """People who live as one; the registry household and the ISEE household may rightly differ."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    label = models.CharField(max_length=120, help_text="surname(s) that name the household")
+    kind = models.CharField(max_length=10, choices=HouseholdKind.choices, default=HouseholdKind.REGISTRY)
+    created_at = models.DateTimeField()
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["label", "id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Member(models.Model):
+    """A person in a household with a relation to its reference person, from–to (half-open)."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="members")
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="memberships")
+    relation = models.CharField(max_length=12, choices=Relation.choices)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "person"], name="member_once_at_a_time", condition=Q(ends_on=None)
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                name="one_reference_person",
+                condition=Q(ends_on=None, relation="reference"),
+            ),
+            models.CheckConstraint(
+                name="member_ends_after_start",
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.relation}"

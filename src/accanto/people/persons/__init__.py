@@ -1,0 +1,1 @@
+"""Who a person is, by dated rows, and who may see whom."""

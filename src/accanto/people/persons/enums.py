@@ -1,0 +1,46 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    FEMALE = "f", _("female")
+    MALE = "m", _("male")
+    OTHER = "x", _("other")
+    UNKNOWN = "", _("not known")
+
+
+class IdentifierKind(models.TextChoices):
+    CODICE_FISCALE = "codice_fiscale", _("codice fiscale")
+    PROVISIONAL = "provisional", _("provisional codice fiscale")
+    STP = "stp", _("STP code")
+    ENI = "eni", _("ENI code")
+
+
+class IdentityLevel(models.TextChoices):
+    DECLARED = "declared", _("declared")
+    DOCUMENTED = "documented", _("documented")
+    VERIFIED = "verified", _("verified")
+
+
+class ContactKind(models.TextChoices):
+    PHONE = "phone", _("phone")
+    EMAIL = "email", _("e-mail")
+
+
+class Depth(models.IntegerChoices):
+    """How much of a person one sees; each depth includes the ones below it."""
+
+    CARD = 10, _("minimal card")
+    TEAM = 20, _("the sections meant for the team")
+    READ = 30, _("read")
+    WORK = 40, _("work")
+
+
+class GrantReason(models.TextChoices):
+    ASSIGNMENT = "assignment", _("responsible for the case")
+    CO_WORK = "co_work", _("works on the case")
+    COORDINATION = "coordination", _("coordination of the unit")
+    MINI_TEAM = "mini_team", _("mini-team")
+    TEAM = "team", _("multidisciplinary team")
+    OUTCOME_LIST = "outcome_list", _("outcome list of the zone")
+    BREAK_GLASS = "break_glass", _("urgent access with a reason")

@@ -1,0 +1,38 @@
+"""Who may see whom: every queryset about people narrows itself with these conditions, and with nothing else."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accanto.core import clock
+from accanto.people.persons.enums import Depth
+
+if TYPE_CHECKING:
+    from accanto.people.persons.models import AccessGrant
+    from accanto.territory.staff.models import User
+
+
+def grants_of(user: "User", *, depth: int = Depth.CARD, at: datetime | None = None) -> "QuerySet[AccessGrant]":
+    """Grants in force for `user` at `at` that reach at least `depth`.
+
+    A grant to an office counts in full for those who coordinate it and only as a card for those who register there.
+    """
+    moment = at or clock.now()
+    access = user.access
+    mine = Q(user_id=user.pk, depth__gte=depth) | Q(office_id__in=access.coordinates, depth__gte=depth)
+    if depth <= Depth.CARD and access.registers:
+        mine |= Q(office_id__in=access.registers)
+    grants: QuerySet[AccessGrant] = apps.get_model("persons", "AccessGrant").objects.filter(mine, starts_at__lte=moment)
+    return grants.filter(Q(ends_at=None) | Q(ends_at__gt=moment))
+
+
+def seen_by_person(user: "User", *, depth: int = Depth.CARD, person: str = "pk") -> Exists:
+    """Condition for a queryset whose `person` expression is the person's id."""
+    return Exists(grants_of(user, depth=depth).filter(person_id=OuterRef(person)))
+
+
+def seen_by_context(user: "User", *, depth: int = Depth.CARD, context: str = "pk") -> Exists:
+    """Condition for a queryset whose `context` expression is the id that grants were written for (the case)."""
+    return Exists(grants_of(user, depth=depth).filter(context=OuterRef(context)))

@@ -1,0 +1,1 @@
+"""What can be given, and with which money."""

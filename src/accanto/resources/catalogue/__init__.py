@@ -1,0 +1,1 @@
+"""Services that can be given, with their parallel codes."""

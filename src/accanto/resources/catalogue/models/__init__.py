@@ -1,0 +1,3 @@
+from accanto.resources.catalogue.models.service import Service
+
+__all__ = ["Service"]

@@ -1,0 +1,1 @@
+"""Funds and the plan lines that they pay."""

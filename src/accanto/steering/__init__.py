@@ -1,0 +1,1 @@
+"""What the zone must know and publish."""

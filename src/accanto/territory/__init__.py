@@ -1,0 +1,1 @@
+"""Places, bodies and the people who work there."""

@@ -1,0 +1,1 @@
+"""Zone, districts, municipalities (dated) and their residents."""

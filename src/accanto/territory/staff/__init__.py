@@ -1,0 +1,1 @@
+"""Accounts, operators, contracts, roles."""
