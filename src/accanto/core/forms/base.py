@@ -26,8 +26,10 @@ class AccantoForm(forms.Form):
 def _native_control(field: forms.Field) -> None:
     """Replaces only Django's plain widgets: one chosen on purpose is left alone."""
     replacements: dict[type[forms.Widget], type[forms.Widget]] = {
-        forms.DateInput: DateInput, forms.TimeInput: TimeInput,
-        forms.DateTimeInput: DateTimeInput, forms.Textarea: GrowingTextarea,
+        forms.DateInput: DateInput,
+        forms.TimeInput: TimeInput,
+        forms.DateTimeInput: DateTimeInput,
+        forms.Textarea: GrowingTextarea,
     }
     chosen = replacements.get(type(field.widget))
     if chosen is None:

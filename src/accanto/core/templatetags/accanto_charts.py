@@ -37,7 +37,12 @@ class Point:
 
 @register.simple_tag
 def bar_chart(
-    data: Iterable[Any], title: str, description: str = "", unit: str = "", kind: str = "number", heading: str = ""
+    data: Iterable[Any],
+    title: str,
+    description: str = "",
+    unit: str = "",
+    kind: str = "number",
+    heading: str = "",
 ) -> SafeString:
     """Horizontal bars. data: (label, value) or {label, value, tone}; kind: number, euro, percent."""
     points = _points(data, kind, unit)
@@ -61,13 +66,20 @@ def bar_chart(
         ),
     )
     svg = _svg(rows, height=max(len(points), 1) * 44, title=title, description=description)
-    table = _table(title, [heading or gettext("Item"), unit or gettext("Value")], [(p.label, p.shown) for p in points])
+    table = _table(
+        title, [heading or gettext("Item"), unit or gettext("Value")], [(p.label, p.shown) for p in points]
+    )
     return _figure(title, svg, table)
 
 
 @register.simple_tag
 def stacked_bar_chart(
-    data: Iterable[Any], series: Sequence[Any], title: str, description: str = "", unit: str = "", kind: str = "number"
+    data: Iterable[Any],
+    series: Sequence[Any],
+    title: str,
+    description: str = "",
+    unit: str = "",
+    kind: str = "number",
 ) -> SafeString:
     """Horizontal bars in pieces. series: names, or {label, tone}; data: (label, [values]) in the same order."""
     names = [_name(item) for item in series]
@@ -87,28 +99,41 @@ def stacked_bar_chart(
                 pieces.append(
                     format_html(
                         '<rect x="{}%" y="{}" width="{}%" height="14" fill="{}" stroke="#fff"></rect>',
-                        _pc(start), 21 + row * 44, _pc(width), colour,
+                        _pc(start),
+                        21 + row * 44,
+                        _pc(width),
+                        colour,
                     )
                 )
             start += width
         pieces.append(
             format_html(
                 '<text class="ac-chart-value" x="{}%" y="{}" dx="8">{}</text>',
-                _pc(start), 33 + row * 44, _shown(sum(values), kind, ""),
+                _pc(start),
+                33 + row * 44,
+                _shown(sum(values), kind, ""),
             )
         )
     svg = _svg(_join(pieces), height=max(len(rows), 1) * 44, title=title, description=description)
     table = _table(
         title,
         [gettext("Item"), *names, gettext("Total")],
-        [(label, *(_shown(v, kind, "") for v in values), _shown(sum(values), kind, unit)) for label, values in rows],
+        [
+            (label, *(_shown(v, kind, "") for v in values), _shown(sum(values), kind, unit))
+            for label, values in rows
+        ],
     )
     return _figure(title, format_html("{}{}", _legend(names, colours), svg), table)
 
 
 @register.simple_tag
 def line_chart(
-    data: Iterable[Any], title: str, description: str = "", unit: str = "", kind: str = "number", heading: str = ""
+    data: Iterable[Any],
+    title: str,
+    description: str = "",
+    unit: str = "",
+    kind: str = "number",
+    heading: str = "",
 ) -> SafeString:
     """One line over time. data: (label, value) in order; the axis starts at zero."""
     points = _points(data, kind, unit)
@@ -120,25 +145,38 @@ def line_chart(
         pieces.append(
             format_html(
                 '<line x1="{}%" y1="{}" x2="{}%" y2="{}" stroke="#003d7a" stroke-width="2.5" stroke-linecap="round"></line>',
-                _pc(x1), _pc(y1), _pc(x2), _pc(y2),
+                _pc(x1),
+                _pc(y1),
+                _pc(x2),
+                _pc(y2),
             )
         )
     for index, ((x, y), point) in enumerate(zip(places, points, strict=True)):
         pieces.append(
             format_html(
                 '<circle cx="{}%" cy="{}" r="4" fill="#fff" stroke="#003d7a" stroke-width="2.5"><title>{}: {}</title></circle>',
-                _pc(x), _pc(y), point.label, point.shown,
+                _pc(x),
+                _pc(y),
+                point.label,
+                point.shown,
             )
         )
         pieces.append(_under(index, len(points), x, point.label))
     svg = _svg(_join(pieces), height=176, title=title, description=description)
-    table = _table(title, [heading or gettext("When"), unit or gettext("Value")], [(p.label, p.shown) for p in points])
+    table = _table(
+        title, [heading or gettext("When"), unit or gettext("Value")], [(p.label, p.shown) for p in points]
+    )
     return _figure(title, svg, table)
 
 
 @register.simple_tag
 def histogram(
-    data: Iterable[Any], title: str, description: str = "", unit: str = "", kind: str = "number", heading: str = ""
+    data: Iterable[Any],
+    title: str,
+    description: str = "",
+    unit: str = "",
+    kind: str = "number",
+    heading: str = "",
 ) -> SafeString:
     """Upright bars that touch. data: (label of the class, count[, tone])."""
     points = _points(data, kind, "")
@@ -150,20 +188,31 @@ def histogram(
         pieces.append(
             format_html(
                 '<rect x="{}%" y="{}" width="{}%" height="{}" fill="{}" stroke="#fff"><title>{}: {}</title></rect>',
-                _pc(index * width), _pc(150 - height), _pc(width), _pc(height),
-                TONE_COLOURS.get(point.tone, SERIES_COLOURS[0]), point.label, point.shown,
+                _pc(index * width),
+                _pc(150 - height),
+                _pc(width),
+                _pc(height),
+                TONE_COLOURS.get(point.tone, SERIES_COLOURS[0]),
+                point.label,
+                point.shown,
             )
         )
         if len(points) <= 12 and point.value:
             pieces.append(
                 format_html(
                     '<text class="ac-chart-value" x="{}%" y="{}" text-anchor="middle">{}</text>',
-                    _pc((index + 0.5) * width), _pc(145 - height), point.shown,
+                    _pc((index + 0.5) * width),
+                    _pc(145 - height),
+                    point.shown,
                 )
             )
         pieces.append(_under(index, len(points), (index + 0.5) * width, point.label, centred=True))
     svg = _svg(_join(pieces), height=176, title=title, description=description)
-    table = _table(title, [heading or gettext("Class"), unit or gettext("How many")], [(p.label, p.shown) for p in points])
+    table = _table(
+        title,
+        [heading or gettext("Class"), unit or gettext("How many")],
+        [(p.label, p.shown) for p in points],
+    )
     return _figure(title, svg, table)
 
 
@@ -240,25 +289,42 @@ def _svg(content: SafeString, *, height: int, title: str, description: str) -> S
     return format_html(
         '<svg width="100%" height="{}" role="img" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title>'
         '<desc id="{}-d">{}</desc>{}</svg>',
-        height, key, key, key, title, key, description or gettext("The figures are in the table below."), content,
+        height,
+        key,
+        key,
+        key,
+        title,
+        key,
+        description or gettext("The figures are in the table below."),
+        content,
     )
 
 
 def _table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> SafeString:
     head = format_html_join(
-        "", '<th scope="col"{}>{}</th>',
+        "",
+        '<th scope="col"{}>{}</th>',
         ((mark_safe(' class="ac-num"') if index else "", text) for index, text in enumerate(headings)),
     )
     body = format_html_join(
-        "", '<tr><th scope="row">{}</th>{}</tr>',
-        ((row[0], format_html_join("", '<td class="ac-num">{}</td>', ((cell,) for cell in row[1:]))) for row in rows),
+        "",
+        '<tr><th scope="row">{}</th>{}</tr>',
+        (
+            (row[0], format_html_join("", '<td class="ac-num">{}</td>', ((cell,) for cell in row[1:])))
+            for row in rows
+        ),
     )
     return format_html(
         '<details><summary>{}</summary><div class="ac-table-wrap"><table class="ac-table"><caption class="ac-hidden-text">{}'
         "</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>",
-        gettext("The same figures in a table"), title, head, body,
+        gettext("The same figures in a table"),
+        title,
+        head,
+        body,
     )
 
 
 def _figure(title: str, drawing: SafeString, table: SafeString) -> SafeString:
-    return format_html('<figure class="ac-chart"><figcaption>{}</figcaption>{}{}</figure>', title, drawing, table)
+    return format_html(
+        '<figure class="ac-chart"><figcaption>{}</figcaption>{}{}</figure>', title, drawing, table
+    )

@@ -15,7 +15,14 @@ from django.utils.translation import gettext, ngettext
 register = template.Library()
 
 GENERATION = {
-    "grandparent": 0, "parent": 1, "sibling": 2, "reference": 2, "spouse": 2, "partner": 2, "other": 2, "child": 3,
+    "grandparent": 0,
+    "parent": 1,
+    "sibling": 2,
+    "reference": 2,
+    "spouse": 2,
+    "partner": 2,
+    "other": 2,
+    "child": 3,
 }
 ORDER = {"sibling": 0, "reference": 1, "spouse": 2, "partner": 2, "other": 3}
 COLUMN, ROW, RADIUS, TOP = 74, 84, 18, 26
@@ -51,8 +58,19 @@ def genogram(members: Iterable[Any]) -> SafeString:
         '<figure class="ac-genogram ac-chart"><svg viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
         'aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}{}</svg>'
         "<details><summary>{}</summary><ul>{}</ul></details></figure>",
-        width, height, width, height, key, key, key, gettext("Genogram"), key, "; ".join(words),
-        _lines(drawn), shapes, gettext("The household in words"),
+        width,
+        height,
+        width,
+        height,
+        key,
+        key,
+        key,
+        gettext("Genogram"),
+        key,
+        "; ".join(words),
+        _lines(drawn),
+        shapes,
+        gettext("The household in words"),
         format_html_join("", "<li>{}</li>", ((text,) for text in words)),
     )
 
@@ -71,9 +89,14 @@ def _lay_out(members: list[Any]) -> tuple[list[Drawn], int, int]:
         for place, member in enumerate(row):
             drawn.append(
                 Drawn(
-                    name=str(_get(member, "name")), sex=str(_get(member, "sex")).upper()[:1], age=_age(member),
-                    relation=str(_get(member, "relation")) or "other", deceased=bool(_get(member, "deceased")),
-                    apart=bool(_get(member, "separated")), x=left + place * COLUMN, y=TOP + line * ROW,
+                    name=str(_get(member, "name")),
+                    sex=str(_get(member, "sex")).upper()[:1],
+                    age=_age(member),
+                    relation=str(_get(member, "relation")) or "other",
+                    deceased=bool(_get(member, "deceased")),
+                    apart=bool(_get(member, "separated")),
+                    x=left + place * COLUMN,
+                    y=TOP + line * ROW,
                 )
             )
     return drawn, width, TOP + (len(rows) - 1) * ROW + 44
@@ -82,7 +105,9 @@ def _lay_out(members: list[Any]) -> tuple[list[Drawn], int, int]:
 def _lines(drawn: list[Drawn]) -> SafeString:
     by_relation: dict[str, list[Drawn]] = {}
     for one in drawn:
-        by_relation.setdefault("mate" if one.relation in {"spouse", "partner"} else one.relation, []).append(one)
+        by_relation.setdefault("mate" if one.relation in {"spouse", "partner"} else one.relation, []).append(
+            one
+        )
     reference = next(iter(by_relation.get("reference", [])), None)
     if reference is None:
         return mark_safe("")
@@ -99,7 +124,8 @@ def _lines(drawn: list[Drawn]) -> SafeString:
     paths += _couple(parents, kin)
     paths += _couple(by_relation.get("grandparent", []), parents[:1] or [reference])
     return format_html_join(
-        "", '<path d="{}" fill="none" stroke="{}" stroke-width="2"{}></path>',
+        "",
+        '<path d="{}" fill="none" stroke="{}" stroke-width="2"{}></path>',
         ((path, INK, mark_safe(' stroke-dasharray="5 4"') if dashed else "") for path, dashed in paths),
     )
 
@@ -132,30 +158,53 @@ def _person(one: Drawn) -> SafeString:
     elif one.sex == "M":
         shape = format_html(
             '<rect x="{}" y="{}" width="{}" height="{}" {}></rect>',
-            one.x - RADIUS + 1, one.y - RADIUS + 1, 2 * RADIUS - 2, 2 * RADIUS - 2, pen,
+            one.x - RADIUS + 1,
+            one.y - RADIUS + 1,
+            2 * RADIUS - 2,
+            2 * RADIUS - 2,
+            pen,
         )
     else:
         shape = format_html('<path d="M{} {}l20 20l-20 20l-20 -20z" {}></path>', one.x, one.y - 20, pen)
     cross = (
-        format_html('<path d="M{} {}l24 24M{} {}l-24 24" stroke="{}" stroke-width="1.5"></path>',
-                    one.x - 12, one.y - 12, one.x + 12, one.y - 12, "#9db4cc")
-        if one.deceased else ""
+        format_html(
+            '<path d="M{} {}l24 24M{} {}l-24 24" stroke="{}" stroke-width="1.5"></path>',
+            one.x - 12,
+            one.y - 12,
+            one.x + 12,
+            one.y - 12,
+            "#9db4cc",
+        )
+        if one.deceased
+        else ""
     )
     age = "" if one.age is None else one.age
     short = one.name if len(one.name) <= 11 else f"{one.name[:10]}…"
     return format_html(
         '{}{}<text x="{}" y="{}" text-anchor="middle"{}>{}</text>'
         '<text class="ac-name" x="{}" y="{}" text-anchor="middle" stroke="#fff" stroke-width="4" paint-order="stroke">{}</text>',
-        shape, cross, one.x, one.y + 4, mark_safe(' font-weight="700"') if main else "", age,
-        one.x, one.y + RADIUS + 15, short,
+        shape,
+        cross,
+        one.x,
+        one.y + 4,
+        mark_safe(' font-weight="700"') if main else "",
+        age,
+        one.x,
+        one.y + RADIUS + 15,
+        short,
     )
 
 
 def _words(one: Drawn) -> str:
     relation = {
-        "reference": gettext("reference person"), "spouse": gettext("spouse"), "partner": gettext("partner"),
-        "child": gettext("child"), "parent": gettext("parent"), "grandparent": gettext("grandparent"),
-        "sibling": gettext("sibling"), "other": gettext("other member"),
+        "reference": gettext("reference person"),
+        "spouse": gettext("spouse"),
+        "partner": gettext("partner"),
+        "child": gettext("child"),
+        "parent": gettext("parent"),
+        "grandparent": gettext("grandparent"),
+        "sibling": gettext("sibling"),
+        "other": gettext("other member"),
     }.get(one.relation, gettext("other member"))
     parts = [one.name, relation]
     if one.age is not None:

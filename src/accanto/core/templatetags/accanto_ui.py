@@ -119,7 +119,9 @@ def percent(value: Decimal | float | str | None, decimals: int = 0) -> str:
     if amount is None:
         return ""
     step = Decimal(1).scaleb(-int(decimals))
-    digits = number_format(amount.quantize(step, ROUND_HALF_UP), decimal_pos=int(decimals), force_grouping=True)
+    digits = number_format(
+        amount.quantize(step, ROUND_HALF_UP), decimal_pos=int(decimals), force_grouping=True
+    )
     return f"{digits}{NBSP}%"
 
 
@@ -130,7 +132,9 @@ def number(value: Decimal | float | str | None, decimals: int = 0) -> str:
     if amount is None:
         return ""
     step = Decimal(1).scaleb(-int(decimals))
-    return str(number_format(amount.quantize(step, ROUND_HALF_UP), decimal_pos=int(decimals), force_grouping=True))
+    return str(
+        number_format(amount.quantize(step, ROUND_HALF_UP), decimal_pos=int(decimals), force_grouping=True)
+    )
 
 
 @register.filter
@@ -172,7 +176,9 @@ def js_strings() -> SafeString:
             "draftSaved": gettext("Draft saved at {time}"),
             "draftSaving": gettext("Saving the draft…"),
             "draftKeptOffline": gettext("No connection: the text stays in this tab and will be saved."),
-            "draftKeptExpired": gettext("Your session has ended: the text stays in this tab. Log in and find it here."),
+            "draftKeptExpired": gettext(
+                "Your session has ended: the text stays in this tab. Log in and find it here."
+            ),
             "draftKeptRefused": gettext("The draft could not be saved: the text stays in this tab."),
             "draftRestored": gettext("Text found again: it had not been saved."),
             "leave": gettext("What you wrote has not been saved."),

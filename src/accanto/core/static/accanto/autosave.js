@@ -81,11 +81,15 @@
     later(form);
   }
   document.addEventListener("DOMContentLoaded", () => {
-    if (!person) return; /* the log-in page: keep what waits for its writer */
-    drafts().filter((name) => !name.startsWith(`${PREFIX}${person}:`) && name !== `${PREFIX}sent`).forEach((name) => sessionStorage.removeItem(name));
+    if (!person) { /* the log-in page: what was sent did not arrive; it waits for its writer */
+      if (sessionStorage.getItem(`${PREFIX}sent`)) sessionStorage.setItem(`${PREFIX}lost`, "1");
+      return;
+    }
+    drafts().filter((name) => !name.startsWith(`${PREFIX}${person}:`) && ![`${PREFIX}sent`, `${PREFIX}lost`].includes(name)).forEach((name) => sessionStorage.removeItem(name));
     const sent = sessionStorage.getItem(`${PREFIX}sent`);
-    if (sent && !sent.startsWith(`${PREFIX}${person}:${location.pathname}#`)) sessionStorage.removeItem(sent);
+    if (sent && !sessionStorage.getItem(`${PREFIX}lost`)) sessionStorage.removeItem(sent);
     sessionStorage.removeItem(`${PREFIX}sent`);
+    sessionStorage.removeItem(`${PREFIX}lost`);
     /* The server drew the form again with its errors: its values are the newer ones. */
     document.querySelectorAll("form[data-autosave]").forEach((form) => { if (form.querySelector("[data-summary]")) sessionStorage.removeItem(key(form)); else restore(form); });
   });
