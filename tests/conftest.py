@@ -1,0 +1,98 @@
+"""Every test runs on real PostgreSQL as the web role: what the database refuses in use, it refuses here."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from accanto.core.database.cluster import locked
+from accanto.core.database.place import place
+from accanto.faces.cli.catalogs import compile_catalogs
+from tests import database
+from tests.house import House, open_house
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+_CHROMIUM_ARGUMENTS = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+def pytest_configure() -> None:
+    with locked(place(), "catalogs"):
+        compile_catalogs()
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if chromium() is None:
+        terminalreporter.write_line(
+            "CHROMIUM IS MISSING: THE BROWSER TESTS WERE SKIPPED (apt install chromium)."
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Replaces pytest-django's own: a copy of the template, used as the web role."""
+    with (
+        django_db_blocker.unblock(),
+        database.working_copy(os.environ.get("PYTEST_XDIST_WORKER", "alone")) as name,
+    ):
+        database.point_django_at(name)
+        original = TransactionTestCase._fixture_teardown
+        TransactionTestCase._fixture_teardown = lambda _case: _start_over(name)  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+            database.close_connections()
+
+
+def _start_over(name: str) -> None:
+    """After a test that commits. Django would TRUNCATE, which the web role may not, and lose reference data."""
+    database.close_connections()
+    database.restore(name)
+
+
+@pytest.fixture(scope="session")
+def journey_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A running web server and worker; journeys meet its pages, its command line and its clock."""
+    with open_house(tmp_path_factory.mktemp("house")) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    executable = chromium()
+    if executable is None:
+        pytest.skip("Chromium is missing")
+    from playwright.sync_api import sync_playwright
+
+    arguments = [*_CHROMIUM_ARGUMENTS]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium refuses to start as root with it
+    # Playwright's loop runs in this thread; Django would take every query of a test for one from a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    """A fresh page in Italian; an error on its console (a refused script, a missing file) fails the test."""
+    context = browser.new_context(locale="it-IT", viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert errors == []
