@@ -138,6 +138,13 @@ def number(value: Decimal | float | str | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def initials(name: str) -> str:
+    """AP for Anna Prova; initials that are given stay as they are."""
+    words = str(name).split()
+    return "".join(word[0] for word in (words[0], words[-1])).upper() if len(words) > 1 else str(name)[:2].upper()
+
+
+@register.filter
 def first_places(rail: Iterable[Iterable[Any]], count: int) -> list[Any]:
     """The first places of the rail, across its groups: those of a phone's bottom bar."""
     return [item for group in rail or () for item in group][: int(count)]
