@@ -4,7 +4,7 @@
     python3 scripts/bootstrap.py run     what serving needs
     python3 scripts/bootstrap.py test    what testing needs besides, Chromium included where apt and root allow
 
-Standard library only: it runs before anything is installed. Each step is skipped when the lock file that
+Standard library only: it runs before anything is installed. A step is skipped when the lock file that
 it comes from has not changed since.
 """
 
@@ -90,7 +90,7 @@ def install_packages(locks: list[str]) -> None:
 
 
 def link_code() -> None:
-    """The code is used where it lies: a path file and a script, no build and so no build tools to download."""
+    """The code is used where it lies: a path file and a script, no build, so no build tools to download."""
     folders = list((VENV / "lib").glob("python3*/site-packages"))
     write_if_different(folders[0] / "accanto.pth", f"{ROOT / 'src'}\n{ROOT}\n")
     script = VENV / "bin" / "accanto"

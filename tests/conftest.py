@@ -55,7 +55,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 def _start_over(name: str) -> None:
-    """After a test that commits. Django would TRUNCATE, which the web role may not, and lose reference data."""
+    """After a test that commits. Django would TRUNCATE: the web role may not, and reference data would go."""
     database.close_connections()
     database.restore(name)
 

@@ -1,6 +1,7 @@
 """The command line, from outside: what it prints where, and with which exit status."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -118,3 +120,32 @@ def test_a_running_house_answers_and_its_clock_can_be_moved(journey_house: House
         status = refused.code
         refused.close()
     assert status < 500
+
+
+def test_what_a_dead_process_had_started_goes_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = (
+        "import os, pathlib, subprocess, sys\n"
+        "child = subprocess.Popen(['sleep', '60'])\n"
+        "pathlib.Path(sys.argv[1], str(child.pid)).touch()\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        command = [sys.executable, "-c", code, str(tmp_path)]
+        assert Supervisor({"web": command}, dict(os.environ)).run(when_up=lambda: True) == 1
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+    children = [int(each.name) for each in tmp_path.iterdir()]
+    assert len(children) == 5
+    assert [pid for pid in children if _is_alive(pid)] == []
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

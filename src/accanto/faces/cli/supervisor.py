@@ -62,6 +62,8 @@ class Supervisor:
         status = self._running[name].poll()
         if status is None or self._stopping:
             return True
+        # What it had started would go on holding the port, with old code.
+        _kill_group(self._running[name].pid)
         now = time.monotonic()
         deaths = self._deaths[name]
         deaths.append(now)
@@ -82,8 +84,15 @@ class Supervisor:
             try:
                 process.wait(max(0.1, end - time.monotonic()))
             except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+                _kill_group(process.pid)
                 process.wait()
+
+
+def _kill_group(leader: int) -> None:
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except ProcessLookupError:
+        return  # nobody is left
 
 
 def _die_with_parent() -> None:

@@ -35,7 +35,7 @@ def _web(port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "config.wsgi:application"),
         *("--interface", "wsgi", "--host", _HOST, "--port", str(port), "--workers", "1"),
-        *("--blocking-threads", "6", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
+        *("--blocking-threads", "4", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
     ]
 
 
