@@ -131,7 +131,10 @@ STATIC_ROOT = HOME / "static"
 _BI = BASE_DIR / "node_modules" / "bootstrap-italia" / "dist"
 STATICFILES_DIRS = [(f"bi/{part}", _BI / part) for part in ("css", "fonts", "svg", "assets")]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 TYPST_FONT_DIRS = [_BI / "fonts"]

@@ -1,7 +1,6 @@
 """The demo zone: secrets are made per instance, the cast logs in with one click, nothing leaves the machine."""
 
 from accanto.core.env import demo_secret
-
 from config.settings.base import *
 
 SECRET_KEY = demo_secret("secret_key")

@@ -1,7 +1,6 @@
 """A zone in use: every secret comes from the environment or a file, every cookie is for https only."""
 
 from accanto.core.env import env_list, env_str
-
 from config.settings.base import *
 
 SECRET_KEY = env_str("ACCANTO_SECRET_KEY")

@@ -7,3 +7,16 @@ class CasesConfig(AppConfig):
     label = "cases"
     verbose_name = _("Cases")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accanto.foundation.audit.verbs import register_verbs
+
+        register_verbs(
+            {
+                "cases.case.opened": _("Case opened in the unit {unit}"),
+                "cases.case.assigned": _("Assigned to {worker}"),
+                "cases.case.joined": _("{worker} works on the case"),
+                "cases.case.left": _("{worker} no longer works on the case"),
+                "cases.case.closed": _("Case closed"),
+            }
+        )

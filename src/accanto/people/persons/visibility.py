@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from accanto.territory.staff.models import User
 
 
-def grants_of(user: "User", *, depth: int = Depth.CARD, at: datetime | None = None) -> "QuerySet[AccessGrant]":
+def grants_of(
+    user: "User", *, depth: int = Depth.CARD, at: datetime | None = None
+) -> "QuerySet[AccessGrant]":
     """Grants in force for `user` at `at` that reach at least `depth`.
 
     A grant to an office counts in full for those who coordinate it and only as a card for those who register there.
@@ -24,7 +26,9 @@ def grants_of(user: "User", *, depth: int = Depth.CARD, at: datetime | None = No
     mine = Q(user_id=user.pk, depth__gte=depth) | Q(office_id__in=access.coordinates, depth__gte=depth)
     if depth <= Depth.CARD and access.registers:
         mine |= Q(office_id__in=access.registers)
-    grants: QuerySet[AccessGrant] = apps.get_model("persons", "AccessGrant").objects.filter(mine, starts_at__lte=moment)
+    grants: QuerySet[AccessGrant] = apps.get_model("persons", "AccessGrant").objects.filter(
+        mine, starts_at__lte=moment
+    )
     return grants.filter(Q(ends_at=None) | Q(ends_at__gt=moment))
 
 

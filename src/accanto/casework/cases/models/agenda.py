@@ -56,12 +56,16 @@ class Appointment(models.Model):
     ends_at = models.DateTimeField()
     office = models.ForeignKey("bodies.Office", models.PROTECT, null=True, related_name="appointments")
     place = models.CharField(max_length=160, blank=True)
-    state = models.CharField(max_length=10, choices=AppointmentState.choices, default=AppointmentState.PLANNED)
+    state = models.CharField(
+        max_length=10, choices=AppointmentState.choices, default=AppointmentState.PLANNED
+    )
 
     class Meta:
         ordering = ["starts_at", "id"]
         constraints = [
-            models.CheckConstraint(name="appointment_ends_after_start", condition=Q(ends_at__gt=F("starts_at")))
+            models.CheckConstraint(
+                name="appointment_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))
+            )
         ]
         indexes = [models.Index(fields=["case", "starts_at"], name="appointment_case_start")]
 

@@ -26,8 +26,15 @@ def store_document(
 ) -> Document:
     """Keep the bytes with their SHA-256 fingerprint; the name on disk is our own, never the sender's."""
     document = Document(
-        kind=kind, title=title[:200], media_type=media_type, size=len(content), version=version,
-        sha256=hashlib.sha256(content).hexdigest(), frozen=frozen, context=context, created_at=at,
+        kind=kind,
+        title=title[:200],
+        media_type=media_type,
+        size=len(content),
+        version=version,
+        sha256=hashlib.sha256(content).hexdigest(),
+        frozen=frozen,
+        context=context,
+        created_at=at,
         created_by_id=by.pk if by else None,
     )
     suffix = filename.rsplit(".", 1)[-1].lower()[:5] if "." in filename else "bin"

@@ -16,7 +16,9 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "value"], name="identifier_in_force_once", condition=Q(valid_to=None))
+            models.UniqueConstraint(
+                fields=["kind", "value"], name="identifier_in_force_once", condition=Q(valid_to=None)
+            )
         ]
         indexes = [models.Index(fields=["value"], name="identifier_value")]
 
@@ -34,7 +36,9 @@ class Residence(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], name="one_present_residence", condition=Q(ends_on=None)),
+            models.UniqueConstraint(
+                fields=["person"], name="one_present_residence", condition=Q(ends_on=None)
+            ),
             models.CheckConstraint(
                 name="residence_ends_after_start",
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gt=F("starts_on")),
@@ -49,7 +53,9 @@ class ContactPoint(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="contact_points")
     kind = models.CharField(max_length=8, choices=ContactKind.choices)
     value = models.CharField(max_length=120)
-    folded = models.CharField(max_length=120, editable=False, help_text="digits of a phone, lower-case e-mail")
+    folded = models.CharField(
+        max_length=120, editable=False, help_text="digits of a phone, lower-case e-mail"
+    )
     note = models.CharField(max_length=120, blank=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)

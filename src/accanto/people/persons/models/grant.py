@@ -13,7 +13,9 @@ class AccessGrant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="access_grants")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="access_grants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="access_grants"
+    )
     office = models.ForeignKey("bodies.Office", models.PROTECT, null=True, related_name="access_grants")
     depth = models.PositiveSmallIntegerField(choices=Depth.choices)
     reason = models.CharField(max_length=20, choices=GrantReason.choices)

@@ -25,13 +25,17 @@ class Person(models.Model):
     last_name = models.CharField(max_length=80)
     sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
     birth_date = models.DateField(null=True)
-    birth_place = models.CharField(max_length=4, blank=True, help_text="Belfiore code of town or foreign state")
+    birth_place = models.CharField(
+        max_length=4, blank=True, help_text="Belfiore code of town or foreign state"
+    )
     identity_level = models.CharField(
         max_length=12, choices=IdentityLevel.choices, default=IdentityLevel.DECLARED
     )
     pseudonymous = models.BooleanField(default=False)
     died_on = models.DateField(null=True)
-    search_name = models.CharField(max_length=180, editable=False, help_text="folded «last first», for matching")
+    search_name = models.CharField(
+        max_length=180, editable=False, help_text="folded «last first», for matching"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

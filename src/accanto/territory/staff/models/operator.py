@@ -76,7 +76,9 @@ class RoleGrant(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "office"], name="role_once_at_a_time", condition=models.Q(ends_on=None)
+                fields=["user", "role", "office"],
+                name="role_once_at_a_time",
+                condition=models.Q(ends_on=None),
             )
         ]
 

@@ -35,9 +35,7 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ["last_name", "first_name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["email"], name="user_email_once", condition=~models.Q(email="")
-            )
+            models.UniqueConstraint(fields=["email"], name="user_email_once", condition=~models.Q(email=""))
         ]
 
     def __str__(self) -> str:

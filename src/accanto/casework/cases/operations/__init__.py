@@ -1,0 +1,28 @@
+"""The only way to write cases, their workers, diary, deadlines and appointments."""
+
+from accanto.casework.cases.operations.agenda import (
+    AppointmentOverlaps,
+    book_appointment,
+    cancel_appointment,
+    close_deadlines,
+    open_deadline,
+)
+from accanto.casework.cases.operations.case import CaseStillOpen, close_case, open_case, refresh_grants
+from accanto.casework.cases.operations.diary import write_diary
+from accanto.casework.cases.operations.workers import add_co_worker, end_co_worker, set_responsible
+
+__all__ = [
+    "AppointmentOverlaps",
+    "CaseStillOpen",
+    "add_co_worker",
+    "book_appointment",
+    "cancel_appointment",
+    "close_case",
+    "close_deadlines",
+    "end_co_worker",
+    "open_case",
+    "open_deadline",
+    "refresh_grants",
+    "set_responsible",
+    "write_diary",
+]

@@ -1,0 +1,123 @@
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accanto.casework.cases.blockers import open_things
+from accanto.casework.cases.enums import CASE_TRANSITIONS, CaseState, Compartment
+from accanto.casework.cases.models import Case, CaseClosure
+from accanto.casework.cases.operations.workers import set_responsible
+from accanto.core.errors import OperationRefused
+from accanto.foundation.audit.operations import record
+from accanto.people.households.models import Household
+from accanto.people.households.queries import members_of
+from accanto.people.persons.enums import Depth, GrantReason
+from accanto.people.persons.models import AccessGrant
+from accanto.people.persons.operations import end_grants, grant_many
+from accanto.territory.bodies.models import Office
+from accanto.territory.staff.models import User
+
+
+class CaseStillOpen(OperationRefused):
+    """Something in the case is still open; `missing` names it."""
+
+
+def next_number(year: int) -> str:
+    """«2026/0412»; the advisory lock keeps two workers from taking the same number."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('case_number'))")
+        cursor.execute(
+            "select coalesce(max(split_part(number, '/', 2)::int), 0) + 1 from cases_case where number like %s",
+            [f"{year}/%"],
+        )
+        (progressive,) = cursor.fetchone()
+    return f"{year}/{progressive:04d}"
+
+
+@transaction.atomic
+def open_case(
+    *,
+    household: Household,
+    unit: Office,
+    responsible: User | None,
+    by: User | None,
+    at: datetime,
+    on: date,
+    compartment: str = Compartment.ORDINARY,
+    reason: str = "",
+) -> Case:
+    """Take a household in charge. The unit's coordinators and the responsible worker may see its members from now.
+
+    :raises OperationRefused: the household already has an open case in this compartment.
+    """
+    Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    standing = (
+        Case.objects.filter(household=household, compartment=compartment)
+        .exclude(state=CaseState.CLOSED)
+        .first()
+    )
+    if standing:
+        raise OperationRefused(
+            _("This household is already in charge: case %(number)s.") % {"number": standing.number}
+        )
+    case = Case.objects.create(
+        number=next_number(on.year),
+        household=household,
+        unit=unit,
+        opened_on=on,
+        created_at=at,
+        compartment=compartment,
+    )
+    grant_many(
+        persons=[m.person for m in members_of(household, on)],
+        office=unit,
+        depth=Depth.WORK,
+        reason=GrantReason.COORDINATION,
+        context=case.pk,
+        by=by,
+        at=at,
+    )
+    record("cases.case.opened", by=by, at=at, context=case.pk, subject=case, important=True, unit=unit.name)
+    if responsible:
+        set_responsible(case=case, user=responsible, reason=reason, by=by, at=at, on=on)
+        case.refresh_from_db()
+    return case
+
+
+@transaction.atomic
+def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> None:
+    """After the household changed: newcomers become visible to those who work on the case, leavers stop being so."""
+    members = [m.person for m in members_of(case.household, on)]
+    running = AccessGrant.objects.filter(context=case.pk, ends_at=None)
+    kinds = set(running.values_list("user_id", "office_id", "depth", "reason", "note"))
+    present = {person.pk for person in members}
+    running.exclude(person_id__in=present).update(ends_at=at)
+    for user_id, office_id, depth, reason, note in kinds:
+        grant_many(
+            persons=members,
+            user=User.objects.get(pk=user_id) if user_id else None,
+            office=Office.objects.get(pk=office_id) if office_id else None,
+            depth=depth,
+            reason=reason,
+            context=case.pk,
+            by=by,
+            at=at,
+            note=note,
+        )
+
+
+@transaction.atomic
+def close_case(*, case: Case, outcome: str, evaluation: str, by: User, at: datetime, on: date) -> Case:
+    """:raises CaseStillOpen: naming what is still open."""
+    row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    state = CASE_TRANSITIONS.move("close", row.state)
+    if still_open := open_things(row):
+        raise CaseStillOpen(_("The case cannot be closed yet."), missing=still_open)
+    row.state, row.closed_on = state, on
+    row.save(update_fields=["state", "closed_on"])
+    CaseClosure.objects.create(case=row, closed_on=on, outcome=outcome, evaluation=evaluation, by=by)
+    record("cases.case.closed", by=by, at=at, context=row.pk, subject=row, important=True)
+    # The responsible worker and the unit keep what they wrote; those who only helped stop seeing it.
+    for reason in (GrantReason.CO_WORK, GrantReason.MINI_TEAM, GrantReason.TEAM):
+        end_grants(context=row.pk, reason=reason, at=at)
+    return row

@@ -1,0 +1,109 @@
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accanto.casework.cases.enums import CaseRole, CaseState
+from accanto.casework.cases.models import Case, CaseWorker, Deadline
+from accanto.core.errors import OperationRefused
+from accanto.foundation.audit.operations import record
+from accanto.people.households.queries import members_of
+from accanto.people.persons.enums import Depth, GrantReason
+from accanto.people.persons.operations import end_grants, grant_many
+from accanto.territory.staff.models import User
+
+
+@transaction.atomic
+def set_responsible(
+    *, case: Case, user: User, by: User | None, at: datetime, on: date, reason: str = ""
+) -> CaseWorker:
+    """Give the case to a worker; the former one's right to see it ends, open deadlines move along.
+
+    :raises OperationRefused: the case is closed.
+    """
+    row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if row.state == CaseState.CLOSED:
+        raise OperationRefused(_("The case is closed."))
+    former = CaseWorker.objects.filter(case=row, role=CaseRole.RESPONSIBLE, ends_on=None).first()
+    if former and former.user_id == user.pk:
+        return former
+    if former:
+        former.ends_on = on
+        former.save(update_fields=["ends_on"])
+        end_grants(context=row.pk, user=former.user, reason=GrantReason.ASSIGNMENT, at=at)
+        Deadline.objects.filter(case=row, owner=former.user, state="open").update(owner=user)
+    worker = CaseWorker.objects.create(
+        case=row, user=user, role=CaseRole.RESPONSIBLE, starts_on=on, reason=reason, assigned_by=by
+    )
+    row.responsible = user
+    row.save(update_fields=["responsible"])
+    case.responsible = user
+    grant_many(
+        persons=[m.person for m in members_of(row.household, on)],
+        user=user,
+        depth=Depth.WORK,
+        reason=GrantReason.ASSIGNMENT,
+        context=row.pk,
+        by=by,
+        at=at,
+    )
+    record(
+        "cases.case.assigned",
+        by=by,
+        at=at,
+        context=row.pk,
+        subject=row,
+        important=True,
+        worker=user.get_full_name(),
+        reason=reason,
+    )
+    return worker
+
+
+@transaction.atomic
+def add_co_worker(
+    *,
+    case: Case,
+    user: User,
+    by: User | None,
+    at: datetime,
+    on: date,
+    reason: str = "",
+    depth: int = Depth.WORK,
+    grant_reason: str = GrantReason.CO_WORK,
+) -> CaseWorker:
+    """Let another professional work on the case; asking twice changes nothing."""
+    row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    standing = CaseWorker.objects.filter(case=row, user=user, ends_on=None).first()
+    grant_many(
+        persons=[m.person for m in members_of(row.household, on)],
+        user=user,
+        depth=depth,
+        reason=grant_reason,
+        context=row.pk,
+        by=by,
+        at=at,
+        note=reason[:200],
+    )
+    if standing:
+        return standing
+    record(
+        "cases.case.joined",
+        by=by,
+        at=at,
+        context=row.pk,
+        subject=row,
+        worker=user.get_full_name(),
+        reason=reason,
+    )
+    return CaseWorker.objects.create(
+        case=row, user=user, role=CaseRole.CO_WORKER, starts_on=on, reason=reason, assigned_by=by
+    )
+
+
+@transaction.atomic
+def end_co_worker(*, case: Case, user: User, by: User | None, at: datetime, on: date) -> None:
+    CaseWorker.objects.filter(case=case, user=user, role=CaseRole.CO_WORKER, ends_on=None).update(ends_on=on)
+    for reason in (GrantReason.CO_WORK, GrantReason.MINI_TEAM):
+        end_grants(context=case.pk, user=user, reason=reason, at=at)
+    record("cases.case.left", by=by, at=at, context=case.pk, subject=case, worker=user.get_full_name())

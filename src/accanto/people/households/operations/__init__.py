@@ -1,0 +1,68 @@
+"""The only way to write households."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accanto.core.errors import OperationRefused
+from accanto.people.households.enums import HouseholdKind, Relation
+from accanto.people.households.models import Household, Member
+from accanto.people.persons.models import Person
+from accanto.territory.staff.models import User
+
+
+class MemberRefused(OperationRefused):
+    """The person is already a member, or there is a reference person already."""
+
+
+@transaction.atomic
+def create_household(
+    *,
+    label: str,
+    members: Sequence[tuple[Person, str]],
+    by: User | None,
+    at: datetime,
+    kind: str = HouseholdKind.REGISTRY,
+    on: date | None = None,
+) -> Household:
+    """:raises MemberRefused: the same person twice, or not exactly one reference person."""
+    people = [person.pk for person, _relation in members]
+    if len(set(people)) != len(people):
+        raise MemberRefused(_("The same person stands twice in the household."))
+    if [relation for _person, relation in members].count(Relation.REFERENCE) != 1:
+        raise MemberRefused(_("A household has exactly one reference person."))
+    household = Household.objects.create(label=label, kind=kind, created_at=at)
+    Member.objects.bulk_create(
+        Member(household=household, person=person, relation=relation, starts_on=on)
+        for person, relation in members
+    )
+    return household
+
+
+@transaction.atomic
+def add_member(
+    *, household: Household, person: Person, relation: str, on: date, by: User | None, at: datetime
+) -> Member:
+    Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    present = Member.objects.filter(household=household, ends_on=None)
+    if present.filter(person=person).exists():
+        raise MemberRefused(
+            _("%(name)s is already a member of this household.") % {"name": person}, field="person"
+        )
+    if relation == Relation.REFERENCE and present.filter(relation=Relation.REFERENCE).exists():
+        raise MemberRefused(_("The household already has a reference person."), field="relation")
+    return Member.objects.create(household=household, person=person, relation=relation, starts_on=on)
+
+
+@transaction.atomic
+def end_membership(*, member: Member, on: date, by: User | None, at: datetime) -> Member:
+    row = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    if row.ends_on is not None:
+        raise MemberRefused(_("This membership has already ended."))
+    if row.starts_on and on < row.starts_on:
+        raise MemberRefused(_("The end comes before the start."), field="ends_on")
+    row.ends_on = on
+    row.save(update_fields=["ends_on"])
+    return row

@@ -1,0 +1,49 @@
+"""Reading households."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from accanto.people.households.models import Household, Member
+from accanto.people.persons.models import Person, Pregnancy
+
+# 1,000 days: 270 before birth and 730 after it (conception to the second birthday).
+DAYS_BEFORE_BIRTH = 270
+DAYS_AFTER_BIRTH = 730
+
+
+@dataclass(frozen=True)
+class FirstThousandDays:
+    """Who puts the household in the first 1,000 days, and until when."""
+
+    person: Person
+    pregnancy: bool
+    until: date
+
+
+def members_of(household: Household, on: date) -> list[Member]:
+    """Members on a day, persons loaded, reference person first; one query."""
+    rows = (
+        Member.objects.filter(household=household)
+        .filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gt=on))
+        .select_related("person")
+    )
+    return sorted(rows, key=lambda m: (m.relation != "reference", m.person.birth_date or date.max, m.pk))
+
+
+def first_thousand_days(household: Household, on: date) -> list[FirstThousandDays]:
+    members = members_of(household, on)
+    found = [
+        FirstThousandDays(m.person, False, m.person.birth_date + timedelta(days=DAYS_AFTER_BIRTH))
+        for m in members
+        if m.person.birth_date
+        and m.person.birth_date <= on < m.person.birth_date + timedelta(days=DAYS_AFTER_BIRTH)
+    ]
+    pregnancies = Pregnancy.objects.filter(person__in=[m.person_id for m in members], ended_on=None)
+    for pregnancy in pregnancies.select_related("person"):
+        if pregnancy.expected_on - timedelta(days=DAYS_BEFORE_BIRTH) <= on:
+            until = pregnancy.expected_on + timedelta(days=DAYS_AFTER_BIRTH)
+            if on < until:
+                found.append(FirstThousandDays(pregnancy.person, True, until))
+    return found

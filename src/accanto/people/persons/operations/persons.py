@@ -1,0 +1,105 @@
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from stdnum.it import codicefiscale as stdnum_codicefiscale
+
+from accanto.core.errors import OperationRefused
+from accanto.people.persons.enums import ContactKind, IdentifierKind, IdentityLevel
+from accanto.people.persons.models import ContactPoint, Identifier, Person, Pregnancy, Residence
+from accanto.people.persons.naming import fold_contact, search_name
+from accanto.territory.places.models import Municipality
+from accanto.territory.staff.models import User
+
+
+class CodeRefused(OperationRefused):
+    """The codice fiscale is not valid, or belongs to somebody else."""
+
+
+@transaction.atomic
+def create_person(
+    *,
+    first_name: str,
+    last_name: str,
+    by: User | None,
+    at: datetime,
+    sex: str = "",
+    birth_date: date | None = None,
+    birth_place: str = "",
+    codice_fiscale: str = "",
+    identity_level: str = IdentityLevel.DECLARED,
+) -> Person:
+    """:raises CodeRefused: invalid code, or already in force for another person."""
+    if birth_date and birth_date > at.date():
+        raise OperationRefused(_("The date of birth is in the future."), field="birth_date")
+    person = Person.objects.create(
+        first_name=first_name.strip(),
+        last_name=last_name.strip(),
+        sex=sex,
+        birth_date=birth_date,
+        birth_place=birth_place,
+        identity_level=identity_level,
+        created_at=at,
+        created_by=by,
+        search_name=search_name(last_name, first_name),
+    )
+    if codice_fiscale:
+        set_codice_fiscale(person=person, value=codice_fiscale, on=at.date())
+    return person
+
+
+@transaction.atomic
+def set_codice_fiscale(*, person: Person, value: str, on: date) -> Identifier:
+    """Give a person a code from `on`; the former one, if any, ends that day.
+
+    Eleven digits are a provisional code (same check as a VAT number).
+
+    :raises CodeRefused: invalid, or in force for another person.
+    """
+    code = value.strip().upper().replace(" ", "")
+    kind = IdentifierKind.PROVISIONAL if code.isdigit() else IdentifierKind.CODICE_FISCALE
+    if not stdnum_codicefiscale.is_valid(code):
+        raise CodeRefused(
+            _("The codice fiscale %(code)s is not valid: check it letter by letter.") % {"code": code},
+            field="codice_fiscale",
+        )
+    holder = Identifier.objects.filter(kind=kind, value=code, valid_to=None).first()
+    if holder and holder.person_id != person.pk:
+        raise CodeRefused(
+            _("The codice fiscale %(code)s already belongs to another person.") % {"code": code},
+            field="codice_fiscale",
+        )
+    if holder:
+        return holder
+    Identifier.objects.filter(person=person, kind=kind, valid_to=None).update(valid_to=on)
+    return Identifier.objects.create(person=person, kind=kind, value=code, valid_from=on)
+
+
+@transaction.atomic
+def set_residence(
+    *, person: Person, municipality: Municipality, on: date | None, address: str = "", protected: bool = False
+) -> Residence:
+    """The present residence; the former one ends the day the new one starts."""
+    Residence.objects.select_for_update().filter(person=person, ends_on=None).update(ends_on=on)
+    return Residence.objects.create(
+        person=person, municipality=municipality, address=address, protected=protected, starts_on=on
+    )
+
+
+@transaction.atomic
+def add_contact(
+    *, person: Person, kind: str, value: str, note: str = "", on: date | None = None
+) -> ContactPoint:
+    return ContactPoint.objects.create(
+        person=person,
+        kind=ContactKind(kind),
+        value=value.strip(),
+        folded=fold_contact(value),
+        note=note,
+        starts_on=on,
+    )
+
+
+@transaction.atomic
+def declare_pregnancy(*, person: Person, expected_on: date, at: datetime) -> Pregnancy:
+    return Pregnancy.objects.create(person=person, expected_on=expected_on, declared_on=at.date())
