@@ -1,8 +1,8 @@
 """The Italian catalogues: what is missing, what no longer matches, and the compiled files that Django reads.
 
-    python -m accanto.core.translations check     lists what is wrong; exit 1 when Italian is missing or differs
+    python -m accanto.core.translations check     lists what is wrong; exit 1 when Italian is missing
     python -m accanto.core.translations compile   .po → .mo in every app
-    python -m accanto.core.translations add APP   appends what that app's folder lacks, to be filled in by hand
+    python -m accanto.core.translations add APP   appends what the folder APP lacks, to be filled in by hand
 
 No gettext programs are needed. A text belongs to the innermost app (folder with `apps.py`) around its file;
 what stands outside any app belongs to `accanto.core`.

@@ -1,0 +1,103 @@
+"""PDF by typst: tagged, archivable (PDF/A-3), accessible (PDF/UA-1); data can never become markup.
+
+A template reads everything from `sys.inputs.data`: no text of anybody is pasted into typst source.
+Templates import the letterhead by its address from the root of the code:
+
+    #import "/core/templates_typst/letterhead.typ": letterhead, data
+    #show: letterhead
+    = #data.title
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+
+SOURCE = Path(__file__).resolve().parents[1]
+STANDARDS = ("a-3a", "ua-1")
+
+
+class PdfError(RuntimeError):
+    """The template does not compile, or breaks a rule of the standards asked for."""
+
+
+def render_pdf(
+    template: Path,
+    data: Mapping[str, Any],
+    standards: Sequence[str] = STANDARDS,
+    *,
+    made_at: datetime | None = None,
+) -> bytes:
+    """Compile a typst file under `src/accanto` with `data` (see `letterhead_data` for the frame's part).
+
+    The same data give the same bytes when `made_at`, the date written inside the file, is the same.
+    """
+    inputs = {"lang": get_language() or "it", "fingerprint": fingerprint(data), **data}
+    try:
+        return bytes(
+            typst.compile(  # type: ignore[call-overload]
+                str(template),
+                root=str(SOURCE),
+                format="pdf",
+                sys_inputs={"data": _json(inputs)},
+                font_paths=[str(folder) for folder in settings.TYPST_FONT_DIRS],
+                ignore_system_fonts=True,
+                pdf_standards=list(standards),
+                timestamp=made_at and int(made_at.timestamp()),
+            )
+        )
+    except (typst.TypstError, ValueError) as error:
+        raise PdfError(f"{template.name}: {error}") from error
+
+
+def letterhead_data(
+    *,
+    title: str | Promise,
+    body: str | Promise,
+    address: Sequence[str | Promise] = (),
+    recipient: Sequence[str | Promise] = (),
+    protocol: str = "",
+    dated: str = "",
+) -> dict[str, Any]:
+    """What `letterhead.typ` needs; merged with the template's own data. `dated`: place and date in words."""
+    return {
+        "title": title,
+        "letterhead": {
+            "body": body,
+            "address": list(address),
+            "recipient": list(recipient),
+            "protocol": protocol,
+            "dated": dated,
+            "words": {
+                "protocol": gettext("Protocol"),
+                "page": gettext("Page"),
+                "of": gettext("of"),
+                "fingerprint": gettext("Fingerprint of the content"),
+            },
+        },
+    }
+
+
+def fingerprint(data: Mapping[str, Any]) -> str:
+    """SHA-256 of the data, the same whatever the order of the keys: it names what was printed."""
+    return hashlib.sha256(_json(data).encode()).hexdigest()
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, default=_plain, sort_keys=True, ensure_ascii=False)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal | Promise):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be printed")
