@@ -4,9 +4,11 @@ PORT ?= 8000
 ARGS ?=
 BIN := .venv/bin
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
-MAKEFLAGS += --no-print-directory
 
-.PHONY: run test check checks bench lock clean setup-run setup-test
+CHECKS := check-format check-lint check-types check-layers check-templates check-translations \
+	check-migrations check-django
+
+.PHONY: $(CHECKS) run test check checks bench lock clean setup-run setup-test
 
 run: setup-run
 	@$(BIN)/accanto setup
@@ -15,21 +17,30 @@ run: setup-run
 
 # Both halves always run, so that the last line is pytest's own whatever the first half found.
 test: setup-test
-	@status=0; $(MAKE) checks || status=1; $(BIN)/pytest -n 2 $(ARGS) || status=1; exit $$status
+	@status=0; $(MAKE) --no-print-directory checks || status=1; $(BIN)/pytest -n 2 $(ARGS) || status=1; exit $$status
 
 check: setup-test checks
 
+# Every check runs, whatever the others found.
 checks:
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/ruff check --quiet .
+	@$(MAKE) --keep-going --no-print-directory $(CHECKS) && echo "Checks passed."
+
+check-format:
+	@$(BIN)/ruff format --check --quiet --output-format concise .
+check-lint:
+	@$(BIN)/ruff check --quiet --output-format concise .
+check-types:
 	@$(TEST_SETTINGS) $(BIN)/mypy --no-error-summary
+check-layers:
 	@PYTHONPATH=src $(BIN)/lint-imports --no-cache > var/lint-imports.txt || { cat var/lint-imports.txt; exit 1; }
+check-templates:
 	@$(BIN)/djlint src --lint --quiet
-	@if [ -e src/accanto/core/translations.py ] || [ -e src/accanto/core/translations ]; then \
-		$(BIN)/python -m accanto.core.translations check; fi
+check-translations:
+	@$(BIN)/python -m accanto.core.translations check
+check-migrations:
 	@$(TEST_SETTINGS) $(BIN)/accanto makemigrations --check --dry-run --verbosity 1
+check-django:
 	@$(TEST_SETTINGS) $(BIN)/accanto check
-	@echo "Checks passed."
 
 bench: setup-test
 	@$(BIN)/python -m tests.bench

@@ -2,7 +2,7 @@
 """Set up what a fresh clone lacks: virtual environment, locked Python packages, locked npm packages.
 
     python3 scripts/bootstrap.py run     what serving needs
-    python3 scripts/bootstrap.py test    what testing needs besides, Chromium included where apt and root allow
+    python3 scripts/bootstrap.py test    what testing needs too, Chromium included where apt and root allow
 
 Standard library only: it runs before anything is installed. A step is skipped when the lock file that
 it comes from has not changed since.

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from datetime import datetime
@@ -88,7 +89,7 @@ def test_two_modules_can_share_a_first_word() -> None:
 def test_a_process_that_keeps_dying_ends_the_supervisor(capsys: pytest.CaptureFixture[str]) -> None:
     kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        status = Supervisor({"web": [sys.executable, "-c", "raise SystemExit(3)"]}, {}).run(
+        status = Supervisor({"web": [sys.executable, "-c", "raise SystemExit(3)"]}, {}, pause=0).run(
             when_up=lambda: True
         )
     finally:
@@ -134,12 +135,15 @@ def test_what_a_dead_process_had_started_goes_with_it(
     kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         command = [sys.executable, "-c", code, str(tmp_path)]
-        assert Supervisor({"web": command}, dict(os.environ)).run(when_up=lambda: True) == 1
+        assert Supervisor({"web": command}, dict(os.environ), pause=0).run(when_up=lambda: True) == 1
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
     children = [int(each.name) for each in tmp_path.iterdir()]
     assert len(children) == 5
+    end = time.monotonic() + 5
+    while any(_is_alive(pid) for pid in children) and time.monotonic() < end:
+        time.sleep(0.02)  # a killed process needs a moment to go
     assert [pid for pid in children if _is_alive(pid)] == []
 
 

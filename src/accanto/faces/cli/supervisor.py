@@ -21,12 +21,15 @@ _WITHIN = 60.0
 class Supervisor:
     """Starts the given commands, restarts one that dies, gives up if one dies five times in a minute."""
 
-    def __init__(self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], *, pause: float = 0.5
+    ) -> None:
         self._commands = dict(commands)
         self._environment = dict(environment)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._deaths: dict[str, deque[float]] = {name: deque(maxlen=_MOST_DEATHS) for name in commands}
         self._stopping = False
+        self._pause = pause
 
     def run(self, *, when_up: Callable[[], bool]) -> int:
         """Until SIGTERM or SIGINT (status 0) or a process that will not stay up (1). `when_up` is asked until
@@ -71,7 +74,7 @@ class Supervisor:
             complain(f"accanto: the {name} process keeps dying (exit status {status}): giving up.")
             return False
         complain(f"accanto: the {name} process died (exit status {status}): starting it again.")
-        time.sleep(0.5 * len(deaths))
+        time.sleep(self._pause * len(deaths))
         self._start(name)
         return True
 
