@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accanto.core.database.cluster import locked
 from accanto.core.database.place import place
-from accanto.faces.cli.catalogs import compile_catalogs
+from accanto.core.translations import compile_all
 from tests import database
 from tests.house import House, open_house
 
@@ -23,7 +23,7 @@ _CHROMIUM_ARGUMENTS = ("--disable-background-networking", "--disable-component-u
 
 def pytest_configure() -> None:
     with locked(place(), "catalogs"):
-        compile_catalogs()
+        compile_all()
 
 
 def chromium() -> str | None:

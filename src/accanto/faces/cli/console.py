@@ -15,7 +15,7 @@ REFUSED = 1
 MISUSED = 2
 
 
-class CommandRefused(Exception):  # noqa: N818 - a refusal is an answer
+class CommandRefused(Exception):
     """The command will not do it; the message says why and what to do."""
 
 

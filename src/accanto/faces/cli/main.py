@@ -13,6 +13,7 @@ from accanto.core.env import REPOSITORY, SettingError
 from accanto.core.errors import OperationRefused
 from accanto.faces.cli import commands
 from accanto.faces.cli.console import MISUSED, REFUSED, CommandRefused, complain
+from accanto.faces.cli.start import start_django
 
 # These change the schema, so they run as its owner.
 _OWNERS = frozenset(
@@ -96,12 +97,6 @@ def _own(args: argparse.Namespace) -> int:
         roles.prepare()
         start_django()
     return int(args.run(args) or 0)
-
-
-def start_django() -> None:
-    import django
-
-    django.setup()
 
 
 def _django(argv: list[str]) -> int:

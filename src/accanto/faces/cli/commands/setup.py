@@ -15,13 +15,12 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(_args: argparse.Namespace) -> int:
-    from accanto.faces.cli.catalogs import compile_catalogs
-    from accanto.faces.cli.main import start_django
+    from accanto.core.translations import compile_all
+    from accanto.faces.cli.start import start_django
 
     os.environ["ACCANTO_DB_ROLE"] = "owner"
     roles.prepare()
-    if compiled := compile_catalogs():
-        say(f"Translations compiled: {compiled}.")
+    compile_all()
     start_django()
     _migrate()
     from accanto.faces.cli.assets import collect_if_changed
