@@ -1,0 +1,109 @@
+"""Named situations. Each builds, through operations only, what its name says; dates are given or default to NOW."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from accanto.casework.cases.models import Case
+from accanto.casework.cases.operations import open_case
+from accanto.casework.pathways.models import Pathway
+from accanto.casework.pathways.operations import start_pathway
+from accanto.people.households.models import Household
+from accanto.people.households.operations import create_household
+from accanto.people.persons.models import Person
+from accanto.people.persons.operations import create_person, set_residence
+from accanto.territory.bodies.models import Office
+from accanto.territory.places.models import Municipality
+from accanto.territory.staff.models import User
+from tests import cast
+
+ROME = ZoneInfo("Europe/Rome")
+TODAY = date(2026, 11, 23)  # a Monday
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ROME)
+
+
+def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ROME)
+
+
+@dataclass
+class Family:
+    """Lucia (38) with Marta (9) and Nico (2)."""
+
+    household: Household
+    lucia: Person
+    marta: Person
+    nico: Person
+
+
+def family(surname: str = "Campioni", *, town: str = "Pistoia", at: datetime = NOW) -> Family:
+    by = cast.user(cast.CARLA)
+    people = [
+        create_person(first_name=name, last_name=surname, sex=sex, birth_date=born, by=by, at=at)
+        for name, sex, born in (
+            ("Lucia", "f", date(1988, 5, 14)),
+            ("Marta", "f", date(2017, 3, 2)),
+            ("Nico", "m", date(2025, 6, 20)),
+        )
+    ]
+    place = Municipality.objects.get(name=town)
+    for person in people:
+        set_residence(person=person, municipality=place, on=date(2020, 1, 1), address="Via degli Esempi 1")
+    lucia, marta, nico = people
+    household = create_household(
+        label=surname,
+        members=[(lucia, "reference"), (marta, "child"), (nico, "child")],
+        by=by,
+        at=at,
+        on=date(2020, 1, 1),
+    )
+    return Family(household, lucia, marta, nico)
+
+
+@dataclass
+class Situation:
+    family: Family
+    case: Case
+    pathway: Pathway
+    anna: User
+    carla: User
+
+
+def family_in_charge(
+    surname: str = "Campioni",
+    *,
+    worker: str = cast.ANNA,
+    unit: str = "polo-pistoia-nord",
+    town: str = "Pistoia",
+    measure: str = "adi",
+    outcome_on: date = date(2026, 11, 2),
+    assigned_on: date = date(2026, 11, 12),
+    source: UUID | None = None,
+) -> Situation:
+    """A positive outcome, assigned; nothing else has happened yet."""
+    at = moment(assigned_on)
+    carla = cast.user(cast.CARLA)
+    responsible = cast.user(worker)
+    people = family(surname, town=town, at=at)
+    case = open_case(
+        household=people.household,
+        unit=Office.objects.get(code=unit),
+        responsible=responsible,
+        by=carla,
+        at=at,
+        on=assigned_on,
+    )
+    pathway = start_pathway(
+        case=case,
+        measure=measure,
+        source=source or uuid4(),
+        protocol=f"INPS-{uuid4().hex[:10].upper()}",
+        municipality=Municipality.objects.get(name=town),
+        outcome_on=outcome_on,
+        clock_starts_on=outcome_on + timedelta(days=3),
+        by=carla,
+        at=at,
+        on=assigned_on,
+    )
+    return Situation(people, case, pathway, responsible, carla)
