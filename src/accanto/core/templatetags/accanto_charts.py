@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 from django import template
@@ -20,10 +20,10 @@ from accanto.core.templatetags.accanto_ui import euro, number, percent
 
 register = template.Library()
 
-type_of_value: dict[str, Callable[[Any], str]] = {"number": number, "euro": euro, "percent": percent}
+_written: dict[str, Callable[[Any], str]] = {"number": number, "euro": euro, "percent": percent}
 TONE_COLOURS = {"late": "#b3261e", "soon": "#8a5300", "fine": "#00694a", "restricted": "#5b3a8c"}
 SERIES_COLOURS = ("#003d7a", "#5a9bdc", "#8c9bab", "#c2d9f0", "#33475b", "#a8b5c2")
-FULL = 82.0  # per cent of the width that the longest bar takes: the rest is for its figure
+BAR, FLOOR, MANY = 44, 150, 12  # height of a row, of the axis; bars beyond which figures would touch
 _serial = count(1)
 
 
@@ -32,6 +32,15 @@ class Point:
     label: str
     value: float
     tone: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a bar chart: its pieces are (value, colour)."""
+
+    label: str
+    pieces: tuple[tuple[float, str], ...]
     shown: str
 
 
@@ -46,30 +55,9 @@ def bar_chart(
 ) -> SafeString:
     """Horizontal bars. data: (label, value) or {label, value, tone}; kind: number, euro, percent."""
     points = _points(data, kind, unit)
-    longest = max((point.value for point in points), default=0) or 1
-    rows = format_html_join(
-        "",
-        '<text x="0" y="{}">{}</text><rect x="0" y="{}" width="{}%" height="14" rx="3" fill="{}"></rect>'
-        '<text class="ac-chart-value" x="{}%" y="{}" dx="8">{}</text>',
-        (
-            (
-                14 + row * 44,
-                point.label,
-                21 + row * 44,
-                _pc(max(point.value, 0) / longest * FULL),
-                TONE_COLOURS.get(point.tone, SERIES_COLOURS[0]),
-                _pc(max(point.value, 0) / longest * FULL),
-                33 + row * 44,
-                point.shown,
-            )
-            for row, point in enumerate(points)
-        ),
-    )
-    svg = _svg(rows, height=max(len(points), 1) * 44, title=title, description=description)
-    table = _table(
-        title, [heading or gettext("Item"), unit or gettext("Value")], [(p.label, p.shown) for p in points]
-    )
-    return _figure(title, svg, table)
+    rows = [Bar(point.label, ((max(point.value, 0), _colour(point)),), point.shown) for point in points]
+    svg = _svg(_bars(rows), height=max(len(rows), 1) * BAR, title=title, description=description)
+    return _figure(title, svg, _table_of(points, title, heading or gettext("Item"), unit or gettext("Value")))
 
 
 @register.simple_tag
@@ -81,48 +69,23 @@ def stacked_bar_chart(
     unit: str = "",
     kind: str = "number",
 ) -> SafeString:
-    """Horizontal bars in pieces. series: names, or {label, tone}; data: (label, [values]) in the same order."""
+    """Bars in pieces. series: names, or {label, tone}; data: (label, [values]) in the same order."""
     names = [_name(item) for item in series]
     colours = [
         TONE_COLOURS.get(_get(item, "tone"), SERIES_COLOURS[index % len(SERIES_COLOURS)])
         for index, item in enumerate(series)
     ]
-    rows = [(_first(item), [float(value or 0) for value in _second(item)]) for item in data]
-    longest = max((sum(values) for _, values in rows), default=0) or 1
-    pieces: list[SafeString] = []
-    for row, (label, values) in enumerate(rows):
-        start = 0.0
-        pieces.append(format_html('<text x="0" y="{}">{}</text>', 14 + row * 44, label))
-        for value, colour in zip(values, colours, strict=True):
-            width = value / longest * FULL
-            if width:
-                pieces.append(
-                    format_html(
-                        '<rect x="{}%" y="{}" width="{}%" height="14" fill="{}" stroke="#fff"></rect>',
-                        _pc(start),
-                        21 + row * 44,
-                        _pc(width),
-                        colour,
-                    )
-                )
-            start += width
-        pieces.append(
-            format_html(
-                '<text class="ac-chart-value" x="{}%" y="{}" dx="8">{}</text>',
-                _pc(start),
-                33 + row * 44,
-                _shown(sum(values), kind, ""),
-            )
-        )
-    svg = _svg(_join(pieces), height=max(len(rows), 1) * 44, title=title, description=description)
-    table = _table(
-        title,
-        [gettext("Item"), *names, gettext("Total")],
-        [
-            (label, *(_shown(v, kind, "") for v in values), _shown(sum(values), kind, unit))
-            for label, values in rows
-        ],
-    )
+    lines = [(str(_first(item)), [float(value or 0) for value in _second(item)]) for item in data]
+    rows = [
+        Bar(label, tuple(zip(values, colours, strict=True)), _shown(sum(values), kind, unit))
+        for label, values in lines
+    ]
+    svg = _svg(_bars(rows), height=max(len(rows), 1) * BAR, title=title, description=description)
+    cells = [
+        (label, *(_shown(value, kind, "") for value in values), row.shown)
+        for (label, values), row in zip(lines, rows, strict=True)
+    ]
+    table = _table(title, [gettext("Item"), *names, gettext("Total")], cells)
     return _figure(title, format_html("{}{}", _legend(names, colours), svg), table)
 
 
@@ -139,34 +102,27 @@ def line_chart(
     points = _points(data, kind, unit)
     top = max((point.value for point in points), default=0) or 1
     step = 92.0 / max(len(points) - 1, 1)
-    places = [(4 + index * step, 150 - point.value / top * 120) for index, point in enumerate(points)]
-    pieces = [_axis(150), format_html('<text x="0" y="14">{}</text>', _shown(top, kind, unit))]
-    for (x1, y1), (x2, y2) in zip(places, places[1:], strict=False):
-        pieces.append(
-            format_html(
-                '<line x1="{}%" y1="{}" x2="{}%" y2="{}" stroke="#003d7a" stroke-width="2.5" stroke-linecap="round"></line>',
-                _pc(x1),
-                _pc(y1),
-                _pc(x2),
-                _pc(y2),
-            )
+    places = [(4 + index * step, FLOOR - point.value / top * 120) for index, point in enumerate(points)]
+    strokes = [
+        format_html(
+            '<line x1="{}%" y1="{}" x2="{}%" y2="{}" stroke="{}" stroke-width="2.5"></line>',
+            *(_pc(place) for place in (*start, *end)),
+            SERIES_COLOURS[0],
         )
-    for index, ((x, y), point) in enumerate(zip(places, points, strict=True)):
-        pieces.append(
-            format_html(
-                '<circle cx="{}%" cy="{}" r="4" fill="#fff" stroke="#003d7a" stroke-width="2.5"><title>{}: {}</title></circle>',
-                _pc(x),
-                _pc(y),
-                point.label,
-                point.shown,
-            )
+        for start, end in pairwise(places)
+    ]
+    dots = [
+        format_html(
+            '<circle cx="{}%" cy="{}" r="4" fill="#fff" stroke="{}" stroke-width="2.5">{}</circle>',
+            *(_pc(x), _pc(y), SERIES_COLOURS[0], _tip(point)),
         )
-        pieces.append(_under(index, len(points), x, point.label))
-    svg = _svg(_join(pieces), height=176, title=title, description=description)
-    table = _table(
-        title, [heading or gettext("When"), unit or gettext("Value")], [(p.label, p.shown) for p in points]
-    )
-    return _figure(title, svg, table)
+        for (x, y), point in zip(places, points, strict=True)
+    ]
+    scale = format_html('<text x="0" y="14">{}</text>', _shown(top, kind, unit))
+    labels = _labels(points, [x for x, _y in places])
+    drawing = _join([_axis(FLOOR), scale, *strokes, *dots, *labels])
+    svg = _svg(drawing, height=FLOOR + 26, title=title, description=description)
+    return _figure(title, svg, _table_of(points, title, heading or gettext("When"), unit or gettext("Value")))
 
 
 @register.simple_tag
@@ -182,38 +138,58 @@ def histogram(
     points = _points(data, kind, "")
     top = max((point.value for point in points), default=0) or 1
     width = 100.0 / max(len(points), 1)
-    pieces = [_axis(150)]
-    for index, point in enumerate(points):
-        height = point.value / top * 120
-        pieces.append(
-            format_html(
-                '<rect x="{}%" y="{}" width="{}%" height="{}" fill="{}" stroke="#fff"><title>{}: {}</title></rect>',
-                _pc(index * width),
-                _pc(150 - height),
-                _pc(width),
-                _pc(height),
-                TONE_COLOURS.get(point.tone, SERIES_COLOURS[0]),
-                point.label,
-                point.shown,
-            )
+    centres = [(index + 0.5) * width for index in range(len(points))]
+    bars = [
+        format_html(
+            '<rect x="{}%" y="{}" width="{}%" height="{}" fill="{}" stroke="#fff">{}</rect>',
+            *(_pc(centre - width / 2), _pc(FLOOR - point.value / top * 120), _pc(width)),
+            *(_pc(point.value / top * 120), _colour(point), _tip(point)),
         )
-        if len(points) <= 12 and point.value:
-            pieces.append(
+        for centre, point in zip(centres, points, strict=True)
+    ]
+    figures = [
+        format_html(
+            '<text class="ac-chart-value" x="{}%" y="{}" text-anchor="middle">{}</text>',
+            *(_pc(centre), _pc(FLOOR - 5 - point.value / top * 120), point.shown),
+        )
+        for centre, point in zip(centres, points, strict=True)
+        if point.value and len(points) <= MANY
+    ]
+    drawing = _join([_axis(FLOOR), *bars, *figures, *_labels(points, centres)])
+    svg = _svg(drawing, height=FLOOR + 26, title=title, description=description)
+    return _figure(
+        title, svg, _table_of(points, title, heading or gettext("Class"), unit or gettext("How many"))
+    )
+
+
+def _bars(rows: Sequence[Bar]) -> SafeString:
+    """Each row: its name above, its pieces, its figure after them."""
+    longest = max((sum(value for value, _ in row.pieces) for row in rows), default=0) or 1
+    room = _room(row.shown for row in rows)
+    drawn: list[SafeString] = []
+    for line, row in enumerate(rows):
+        y, start = line * BAR, 0.0
+        drawn.append(format_html('<text x="0" y="{}">{}</text>', y + 14, row.label))
+        for value, colour in row.pieces:
+            width = value / longest * room
+            drawn.append(
                 format_html(
-                    '<text class="ac-chart-value" x="{}%" y="{}" text-anchor="middle">{}</text>',
-                    _pc((index + 0.5) * width),
-                    _pc(145 - height),
-                    point.shown,
+                    '<rect x="{}%" y="{}" width="{}%" height="14" fill="{}" stroke="#fff"></rect>',
+                    *(_pc(start), y + 21, _pc(width), colour),
                 )
             )
-        pieces.append(_under(index, len(points), (index + 0.5) * width, point.label, centred=True))
-    svg = _svg(_join(pieces), height=176, title=title, description=description)
-    table = _table(
-        title,
-        [heading or gettext("Class"), unit or gettext("How many")],
-        [(p.label, p.shown) for p in points],
-    )
-    return _figure(title, svg, table)
+            start += width
+        drawn.append(
+            format_html(
+                '<text class="ac-chart-value" x="{}%" y="{}" dx="8">{}</text>', _pc(start), y + 33, row.shown
+            )
+        )
+    return _join(drawn)
+
+
+def _room(figures: Iterable[str]) -> float:
+    """Per cent of the width for the longest bar: the rest holds its figure, even at 300 px."""
+    return max(40.0, 96.0 - 2.5 * max((len(figure) for figure in figures), default=0))
 
 
 def _points(data: Iterable[Any], kind: str, unit: str) -> list[Point]:
@@ -232,7 +208,7 @@ def _shown(value: Any, kind: str, unit: str) -> str:
     elif kind == "percent":
         words = percent(Decimal(str(value)), decimals)
     else:
-        words = type_of_value[kind](Decimal(str(value)))
+        words = _written[kind](Decimal(str(value)))
     return f"{words}\N{NO-BREAK SPACE}{unit}" if unit and kind == "number" else words
 
 
@@ -264,15 +240,28 @@ def _axis(y: int) -> SafeString:
     return format_html('<line x1="0" y1="{}" x2="100%" y2="{}" stroke="#7d8fa3"></line>', y, y)
 
 
-def _under(index: int, total: int, x: float, label: str, *, centred: bool = False) -> SafeString:
-    """Labels under an axis: at most five, so that they do not touch on a phone."""
-    every = -(-total // 5)
-    if index % every:
-        return mark_safe("")
-    first, last = index == 0 and not centred, index == total - 1 and not centred
-    anchor = "start" if first else "end" if last else "middle"
-    place = 0.0 if first else 100.0 if last else x
-    return format_html('<text x="{}%" y="168" text-anchor="{}">{}</text>', _pc(place), anchor, label)
+def _labels(points: Sequence[Point], places: Sequence[float]) -> list[SafeString]:
+    """Under the axis: at most five, so that they do not touch on a phone."""
+    every = -(-len(points) // 5) or 1
+    return [
+        format_html(
+            '<text x="{}%" y="{}" text-anchor="middle">{}</text>', _pc(place), FLOOR + 18, point.label
+        )
+        for index, (place, point) in enumerate(zip(places, points, strict=True))
+        if index % every == 0
+    ]
+
+
+def _colour(point: Point) -> str:
+    return TONE_COLOURS.get(point.tone, SERIES_COLOURS[0])
+
+
+def _tip(point: Point) -> SafeString:
+    return format_html("<title>{}: {}</title>", point.label, point.shown)
+
+
+def _table_of(points: Sequence[Point], title: str, *headings: str) -> SafeString:
+    return _table(title, headings, [(point.label, point.shown) for point in points])
 
 
 def _legend(names: Sequence[str], colours: Sequence[str]) -> SafeString:
@@ -315,8 +304,9 @@ def _table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -
         ),
     )
     return format_html(
-        '<details><summary>{}</summary><div class="ac-table-wrap"><table class="ac-table"><caption class="ac-hidden-text">{}'
-        "</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>",
+        '<details><summary>{}</summary><div class="ac-table-wrap"><table class="ac-table">'
+        '<caption class="ac-hidden-text">{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>",
         gettext("The same figures in a table"),
         title,
         head,

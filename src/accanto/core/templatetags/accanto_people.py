@@ -55,7 +55,7 @@ def genogram(members: Iterable[Any]) -> SafeString:
     shapes = format_html_join("", "{}", ((_person(one),) for one in drawn))
     words = [_words(one) for one in drawn]
     return format_html(
-        '<figure class="ac-genogram ac-chart"><svg viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
+        '<figure class="ac-genogram"><svg viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
         'aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}{}</svg>'
         "<details><summary>{}</summary><ul>{}</ul></details></figure>",
         width,
@@ -182,7 +182,8 @@ def _person(one: Drawn) -> SafeString:
     short = one.name if len(one.name) <= 11 else f"{one.name[:10]}…"
     return format_html(
         '{}{}<text x="{}" y="{}" text-anchor="middle"{}>{}</text>'
-        '<text class="ac-name" x="{}" y="{}" text-anchor="middle" stroke="#fff" stroke-width="4" paint-order="stroke">{}</text>',
+        '<text class="ac-name" x="{}" y="{}" text-anchor="middle" stroke="#fff" '
+        'stroke-width="4" paint-order="stroke">{}</text>',
         shape,
         cross,
         one.x,

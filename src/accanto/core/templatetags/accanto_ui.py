@@ -141,7 +141,11 @@ def number(value: Decimal | float | str | None, decimals: int = 0) -> str:
 def initials(name: str) -> str:
     """AP for Anna Prova; initials that are given stay as they are."""
     words = str(name).split()
-    return "".join(word[0] for word in (words[0], words[-1])).upper() if len(words) > 1 else str(name)[:2].upper()
+    return (
+        "".join(word[0] for word in (words[0], words[-1])).upper()
+        if len(words) > 1
+        else str(name)[:2].upper()
+    )
 
 
 @register.filter

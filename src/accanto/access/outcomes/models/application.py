@@ -43,7 +43,9 @@ class Application(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     pad_signed_on = models.DateField(null=True)
     person = models.ForeignKey("persons.Person", models.PROTECT, null=True, related_name="applications")
-    household = models.ForeignKey("households.Household", models.PROTECT, null=True, related_name="applications")
+    household = models.ForeignKey(
+        "households.Household", models.PROTECT, null=True, related_name="applications"
+    )
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="applications")
     outcome_import = models.ForeignKey(OutcomeImport, models.PROTECT, null=True, related_name="applications")
     created_at = models.DateTimeField()
@@ -55,14 +57,17 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["measure", "protocol"], name="application_protocol_once"),
             models.CheckConstraint(
-                name="positive_application_has_a_date", condition=~Q(outcome="positive") | Q(outcome_on__isnull=False)
+                name="positive_application_has_a_date",
+                condition=~Q(outcome="positive") | Q(outcome_on__isnull=False),
             ),
         ]
         indexes = [
             models.Index(fields=["measure", "outcome", "municipality"], name="application_tally"),
             models.Index(fields=["fiscal_code"], name="application_fiscal_code"),
             models.Index(
-                fields=["outcome_on"], name="application_to_assign", condition=Q(outcome="positive", case=None)
+                fields=["outcome_on"],
+                name="application_to_assign",
+                condition=Q(outcome="positive", case=None),
             ),
         ]
 

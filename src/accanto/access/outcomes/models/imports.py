@@ -87,7 +87,9 @@ class ListTotal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["outcome_import", "municipality", "outcome"], name="list_total_once", nulls_distinct=False
+                fields=["outcome_import", "municipality", "outcome"],
+                name="list_total_once",
+                nulls_distinct=False,
             )
         ]
 
