@@ -1,0 +1,32 @@
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from django.db import connection
+
+from accanto.foundation.jobs.models import Job
+
+
+class Progress:
+    """Tells how far a job is. It speaks on a connection of its own: the work may be one long transaction, and the
+    person who waits must see the bar move before it commits."""
+
+    def __init__(self, job_id: UUID) -> None:
+        self.job_id = job_id
+        self._aside = connection.copy()
+
+    def step(self, percent: int, message: str = "") -> None:
+        table = connection.ops.quote_name(Job._meta.db_table)  # noqa: SLF001  (Django's documented name for it)
+        with self._aside.cursor() as cursor:
+            cursor.execute(
+                f"update {table} set percent = %s, message = %s where id = %s",  # noqa: S608  (our own table name)
+                [max(0, min(100, percent)), message[:300], self.job_id],
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._aside.close()
