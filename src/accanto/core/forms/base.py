@@ -36,6 +36,6 @@ def _native_control(field: forms.Field) -> None:
         return
     defaults = {"cols": "40", "rows": "10", "maxlength": None}
     kept = {name: value for name, value in field.widget.attrs.items() if defaults.get(name, "") != value}
-    widget = chosen(attrs=kept)  # type: ignore[call-arg]
+    widget = chosen(attrs=kept)
     widget.is_required, widget.is_localized = field.widget.is_required, field.widget.is_localized
     field.widget = widget

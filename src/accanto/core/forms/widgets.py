@@ -57,7 +57,8 @@ class MoneyInput(forms.TextInput):
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, Decimal | int | float):
             return str(number_format(Decimal(str(value)), decimal_pos=2, use_l10n=True, force_grouping=True))
-        return super().format_value(value)
+        shown: str | None = super().format_value(value)
+        return shown
 
 
 class GrowingTextarea(forms.Textarea):

@@ -89,7 +89,7 @@ def relative_days(value: date | datetime | int | None, today: date | None = None
 
 
 @register.filter
-def working_days(value: int | None) -> str:
+def working_days(value: int | str | None) -> str:
     """«4 giorni lavorativi»; the sign is kept (−4), since late work is counted below zero."""
     if value is None or value == "":
         return ""
