@@ -2,16 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from accanto.casework.cases.models import Case
+from accanto.people.persons.enums import Depth
 from accanto.territory.staff.models import User
 
 
 @dataclass(frozen=True)
 class CaseTab:
-    """`shown` decides whether this user has the tab at all; `count` is the figure beside the label."""
+    """`shown` decides whether this user has the tab at all.
+
+    The figure beside the label: `counted` is an expression on the case (`counting(Rows, "case")`), read together with
+    the case and so free; `count` costs a query of its own.
+    `depth` is how deeply one must see the case; partners in a team reach `Depth.TEAM` only.
+    """
 
     order: int
     code: str
@@ -19,6 +29,8 @@ class CaseTab:
     url_name: str
     count: Callable[[Case], int] | None = None
     shown: Callable[[User, Case], bool] | None = None
+    counted: Callable[[], Combinable] | None = None
+    depth: int = Depth.TEAM
 
 
 _tabs: list[CaseTab] = []
@@ -29,5 +41,24 @@ def register_tab(tab: CaseTab) -> None:
     _tabs.sort(key=lambda t: t.order)
 
 
-def tabs_for(user: User, case: Case) -> list[CaseTab]:
-    return [tab for tab in _tabs if tab.shown is None or tab.shown(user, case)]
+def counting(rows: QuerySet[Any], path: str) -> Combinable:
+    """How many of `rows` point at the case through `path` (`"case"`, `"pathway__case"`, `"context"`)."""
+    per_case = (
+        rows.order_by().filter(**{path: OuterRef("pk")}).values(path).annotate(n=Count("pk")).values("n")
+    )
+    return Coalesce(Subquery(per_case, output_field=IntegerField()), 0)
+
+
+def figures() -> dict[str, Combinable]:
+    """Annotations that a case is loaded with, so that the tabs cost nothing."""
+    return {f"tab_{tab.code}": tab.counted() for tab in _tabs if tab.counted}
+
+
+def figure_of(tab: CaseTab, case: Case) -> int:
+    if tab.counted:
+        return int(getattr(case, f"tab_{tab.code}", 0))
+    return tab.count(case) if tab.count else 0
+
+
+def tabs_for(user: User, case: Case, depth: int = Depth.WORK) -> list[CaseTab]:
+    return [tab for tab in _tabs if tab.depth <= depth and (tab.shown is None or tab.shown(user, case))]

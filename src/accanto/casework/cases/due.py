@@ -1,0 +1,74 @@
+"""Deadlines as rows of work: how late, for whom, why it matters, the one action that moves it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accanto.casework.cases.deadline_kinds import kind_of
+from accanto.casework.cases.enums import DeadlineState
+from accanto.casework.cases.models import Deadline
+from accanto.core.working_time import working_days_between
+from accanto.territory.staff.models import User
+
+SOON_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Distance:
+    """How far a day is: a figure, its unit, its tone (late, soon or nothing)."""
+
+    when: str
+    unit: str
+    tone: str
+
+
+def waiting_for(user: User) -> QuerySet[Deadline]:
+    """Open deadlines that a user answers for: one's own, and those of nobody in the units one coordinates."""
+    mine = Q(owner=user)
+    if user.access.coordinates:
+        mine |= Q(owner=None, case__unit__in=user.access.coordinates)
+    rows = Deadline.objects.filter(mine, state=DeadlineState.OPEN)
+    return rows.select_related("case__household", "case__unit__seat")
+
+
+def distance(due_on: date, today: date, istat: str | None = None, *, working: bool = True) -> Distance:
+    """Working days of the municipality; calendar days where none lies between (a Sunday, a patron saint)."""
+    if due_on == today:
+        return Distance(_("today"), _("is due"), "soon")
+    late = due_on < today
+    days = abs(working_days_between(today, due_on, istat)) if working else 0
+    figure = days or abs((due_on - today).days)
+    unit = ngettext("work. day", "work. days", figure) if days else ngettext("day", "days", figure)
+    return Distance(f"−{figure}" if late else str(figure), unit, "late" if late else "")
+
+
+def due_row(deadline: Deadline, today: date, *, named: bool = True) -> dict[str, Any]:
+    """A row of `parts/due_list.html`; `named` says whose work it is, which the page of the case need not."""
+    kind = kind_of(deadline.code)
+    case = deadline.case
+    seat = case.unit.seat.istat_code if case else None
+    far = distance(deadline.due_on, today, seat, working=kind.working_days)
+    url = kind.url(deadline)
+    title = str(kind.title)
+    if named and case:
+        title = _("%(title)s · household %(label)s") % {"title": title, "label": case.household.label}
+    return {
+        "when": far.when,
+        "unit": far.unit,
+        "tone": far.tone,
+        "title": title,
+        "url": url,
+        "text": kind.text(deadline),
+        "rule": deadline.rule,
+        "action": {"label": kind.action, "url": url} if url else None,
+        "due_on": deadline.due_on,
+    }
+
+
+def due_rows(deadlines: Iterable[Deadline], today: date, *, named: bool = True) -> list[dict[str, Any]]:
+    return [due_row(deadline, today, named=named) for deadline in deadlines]

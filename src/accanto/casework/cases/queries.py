@@ -1,0 +1,67 @@
+"""Reading cases: one row with all that its page needs, and who can see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery
+
+from accanto.casework.cases import tabs
+from accanto.casework.cases.enums import CaseRole
+from accanto.casework.cases.models import Case, CaseWorker
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.models import AccessGrant
+from accanto.people.persons.visibility import grants_of
+from accanto.territory.staff.models import User
+
+
+def with_depth(user: User) -> QuerySet[Case]:
+    """Cases that the user may see, each with how deeply (`depth`)."""
+    grants = grants_of(user, depth=Depth.TEAM).filter(context=OuterRef("pk")).order_by()
+    deepest = grants.values("context").annotate(deepest=Max("depth")).values("deepest")
+    return Case.objects.visible_to(user).annotate(depth=Subquery(deepest, output_field=IntegerField()))
+
+
+def for_page(user: User) -> QuerySet[Case]:
+    """One query for what the head, the tabs and the aside of a case say."""
+    since = CaseWorker.objects.filter(case=OuterRef("pk"), role=CaseRole.RESPONSIBLE, ends_on=None)
+    rows = with_depth(user).select_related("household", "unit__seat", "responsible")
+    return rows.annotate(responsible_since=Subquery(since.values("starts_on")[:1]), **tabs.figures())
+
+
+@dataclass
+class Seer:
+    """Somebody who can see a case: a professional, or those who coordinate an office."""
+
+    user: User | None
+    office: str
+    depth: int
+    reasons: list[tuple[str, datetime, str]] = field(default_factory=list)
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def grants_on(case_id: UUID, at: datetime) -> QuerySet[AccessGrant]:
+    """Grants in force on a case, with their holder; one query."""
+    running = AccessGrant.objects.filter(context=case_id, starts_at__lte=at)
+    return (
+        (running.filter(ends_at=None) | running.filter(ends_at__gt=at))
+        .select_related("user__operator__organisation", "office__organisation")
+        .order_by("starts_at")
+    )
+
+
+def seers(grants: Iterable[AccessGrant]) -> list[Seer]:
+    """Grants are one per member of the household; here they are told once per holder, deepest first."""
+    found: dict[tuple[int | None, int | None], Seer] = {}
+    for grant in grants:
+        key = (grant.user_id, grant.office_id)
+        office = grant.office.name if grant.office else ""
+        seer = found.setdefault(key, Seer(grant.user, office, grant.depth))
+        seer.depth = max(seer.depth, grant.depth)
+        seer.since = min(seer.since or grant.starts_at, grant.starts_at)
+        seer.until = grant.ends_at
+        if grant.reason not in {reason for reason, _since, _note in seer.reasons}:
+            seer.reasons.append((grant.reason, grant.starts_at, grant.note))
+    return sorted(found.values(), key=lambda s: (-s.depth, s.user is None, str(s.user or s.office)))

@@ -1,0 +1,133 @@
+"""What every page of a case shares: name, tags, path, tabs, and the aside. A tab of another room is written so:
+
+    @page("cases.view")
+    def case_team(request, pk):
+        case = load_case(request, pk)
+        return render(request, "teams/case_tab.html", {**case_shell(request, case, "team"), "items": …})
+
+with `{% extends "cases/shell.html" %}` and its words in `{% block tab %}`. `case.depth` says how deeply it is seen.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accanto.casework.cases import household, panels, rules, tabs
+from accanto.casework.cases.due import due_rows
+from accanto.casework.cases.enums import CaseState
+from accanto.casework.cases.models import Case, Deadline
+from accanto.casework.cases.queries import Seer, for_page, grants_on, seers
+from accanto.core import clock
+from accanto.core.templatetags.accanto_ui import date_words
+from accanto.people.persons.enums import Depth, GrantReason
+from accanto.territory.staff.models import User
+
+STATE_TONE = {CaseState.OPEN: "fine", CaseState.SUSPENDED: "soon", CaseState.CLOSED: ""}
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why this page opens for me, and how many others it opens for."""
+
+    mine: str
+    others: str
+
+
+def load_case(request: HttpRequest, pk: UUID, depth: int = Depth.TEAM) -> Case:
+    """The case as its page needs it, in one query; 404 where it is not seen at least this deeply."""
+    user: User = request.user  # type: ignore[assignment]
+    case = for_page(user).filter(pk=pk, depth__gte=depth).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def case_shell(request: HttpRequest, case: Case, tab: str) -> dict[str, Any]:
+    user: User = request.user  # type: ignore[assignment]
+    now = clock.now()
+    today, depth = now.date(), case.depth  # type: ignore[attr-defined]
+    members = household.known_members(case.household, today, depth)
+    grants = seers(grants_on(case.pk, now))
+    return {
+        "case": case,
+        "today": today,
+        "depth": depth,
+        "may_write": rules.may_write(user, case, depth),
+        "state_tag": {"label": CaseState(case.state).label, "tone": STATE_TONE[CaseState(case.state)]},
+        "case_tags": [*_own_tags(members), *panels.tags(user, case, today)],
+        "path_bars": panels.path_bars(user, case, today),
+        "tabs": _tabs(user, case, tab, depth),
+        "members": members,
+        "drawn": [known.drawn for known in members],
+        "facts": [*household.facts(members, depth), *panels.facts(user, case, today)],
+        "due": _due(case, today),
+        "why": why(user, grants),
+    }
+
+
+def why(user: User, found: list[Seer]) -> Why:
+    mine = next((seer for seer in found if seer.user == user), None)
+    office = next((seer for seer in found if seer.user is None), None)
+    others = [seer.user for seer in found if seer.user and seer.user != user]
+    bodies = {u.operator.organisation_id for u in others if hasattr(u, "operator")}
+    return Why(_mine(mine, office), _others(len(others), len(bodies)))
+
+
+def _mine(mine: Seer | None, office: Seer | None) -> str:
+    reason = mine.reasons[0][0] if mine else GrantReason.COORDINATION
+    since = date_words(mine.since) if mine and mine.since else ""
+    sentences = {
+        GrantReason.ASSIGNMENT: _(
+            "You see this case because you have been responsible for it since %(since)s."
+        ),
+        GrantReason.CO_WORK: _("You see this case because you have worked on it since %(since)s."),
+        GrantReason.MINI_TEAM: _("You see this case because you have been in its mini-team since %(since)s."),
+        GrantReason.TEAM: _("You see the sections of this case meant for the team, since %(since)s."),
+        GrantReason.BREAK_GLASS: _("You opened this case for an urgent reason on %(since)s."),
+    }
+    told = sentences.get(GrantReason(reason))
+    if told:
+        return told % {"since": since}
+    if office:
+        return _("You see this case because you coordinate %(office)s.") % {"office": office.office}
+    return _("You see the sections of this case that are meant for you.")
+
+
+def _others(people: int, bodies: int) -> str:
+    if not people:
+        return _("Nobody else reads it, apart from those who coordinate the unit.")
+    who = ngettext("%(n)s other person", "%(n)s other people", people) % {"n": people}
+    where = ngettext("%(n)s body", "%(n)s bodies", bodies) % {"n": bodies}
+    return _("%(who)s of %(where)s can read parts of it.") % {"who": who, "where": where}
+
+
+def _own_tags(members: list[household.Known]) -> list[dict[str, Any]]:
+    if any(known.protected for known in members):
+        return [{"label": _("Protected address"), "tone": "restricted", "icon": "locked"}]
+    return []
+
+
+def _tabs(user: User, case: Case, current: str, depth: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": tab.label,
+            "url": reverse(tab.url_name, args=[case.pk]),
+            "current": tab.code == current,
+            "count": tabs.figure_of(tab, case),
+        }
+        for tab in tabs.tabs_for(user, case, depth)
+    ]
+
+
+def _due(case: Case, today: date) -> list[dict[str, Any]]:
+    running = Deadline.objects.filter(case=case, state="open").order_by("due_on", "id")[:8]
+    rows = list(running)
+    for row in rows:
+        row.case = case
+    return due_rows(rows, today, named=False)
