@@ -55,8 +55,10 @@ def date_words(value: date | datetime | None, today: date | None = None) -> str:
         distance = (day - _as_date(today)).days
         if distance in near:
             return near[distance]
-    number = "1°" if day.day == 1 and (get_language() or "").startswith("it") else str(day.day)
-    words = f"{number}{NBSP}{MONTHS[day.month]}"
+    month, number = str(MONTHS[day.month]), str(day.day)
+    if (get_language() or "").startswith("it"):  # Italian months are not capitalised
+        month, number = month.lower(), "1°" if day.day == 1 else number
+    words = f"{number}{NBSP}{month}"
     if today and _as_date(today).year == day.year:
         return words
     return f"{words}{NBSP}{day.year}"
