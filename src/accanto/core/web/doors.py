@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+# A view names its own arguments; the first is the request.
+View = Callable[..., HttpResponse]
 M = TypeVar("M", bound=models.Model)
 
 
@@ -36,19 +36,19 @@ def require(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied(permission)
 
 
-def page(permission: str | None = None) -> Callable[[View[P]], View[P]]:
+def page(permission: str | None = None) -> Callable[[View], View]:
     """GET only; the database refuses writes while the view runs."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in {"GET", "HEAD"}:
                 return HttpResponseNotAllowed(["GET"])
             if permission:
                 require(request, permission)
             with reading_only():
                 response = view(request, *args, **kwargs)
-                if hasattr(response, "render") and not response.is_rendered:  # type: ignore[attr-defined]
+                if hasattr(response, "render") and not response.is_rendered:
                     response.render()
             return response
 
@@ -58,12 +58,12 @@ def page(permission: str | None = None) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def action(permission: str | None = None) -> Callable[[View[P]], View[P]]:
+def action(permission: str | None = None) -> Callable[[View], View]:
     """POST only."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
             if permission:
@@ -76,14 +76,14 @@ def action(permission: str | None = None) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def editor(permission: str | None = None) -> Callable[[View[P]], View[P]]:
+def editor(permission: str | None = None) -> Callable[[View], View]:
     """GET shows the form (reading only), POST takes it."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View) -> View:
         reading, writing = page(permission)(view), action(permission)(view)
 
         @wraps(view)
-        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             return (writing if request.method == "POST" else reading)(request, *args, **kwargs)
 
         inner.permission = permission  # type: ignore[attr-defined]
