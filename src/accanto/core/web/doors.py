@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import SimpleTemplateResponse
 
 # A view names its own arguments; the first is the request.
 View = Callable[..., HttpResponse]
@@ -48,7 +49,7 @@ def page(permission: str | None = None) -> Callable[[View], View]:
                 require(request, permission)
             with reading_only():
                 response = view(request, *args, **kwargs)
-                if hasattr(response, "render") and not response.is_rendered:
+                if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                     response.render()
             return response
 

@@ -52,6 +52,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo_mode": settings.DEMO_MODE,
         "rail": SimpleLazyObject(lambda: rail_for(request)),
-        "me": {"name": user.get_full_name(), "subtitle": user.subtitle, "initials": user.initials},  # type: ignore[union-attr]
-        "notifications_unread": SimpleLazyObject(lambda: user.notifications.filter(read_at=None).count()),  # type: ignore[union-attr]
+        "me": {"name": user.get_full_name(), "subtitle": user.subtitle, "initials": user.initials},
+        "notifications_unread": SimpleLazyObject(lambda: user.notifications.filter(read_at=None).count()),
     }
