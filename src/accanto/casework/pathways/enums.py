@@ -51,6 +51,15 @@ class Way(models.TextChoices):
     SPECIALIST = "specialist", _("specialist service")
 
 
+class ClockStart(models.TextChoices):
+    """The event from which the legal terms of a pathway run."""
+
+    PAD = "pad", _("signature of the household’s digital activation pact")
+    SENDING = "sending", _("sending of the application to the municipality")
+    APPLICATION = "application", _("application")
+    OUTCOME = "outcome", _("positive outcome")
+
+
 class ConvocationPurpose(models.TextChoices):
     FIRST = "first", _("first meeting")
     PERIODIC = "periodic", _("periodic meeting")
@@ -83,6 +92,15 @@ CONVOCATION_TRANSITIONS = Transitions(
         "cancel": ({ConvocationState.PLANNED, ConvocationState.SENT}, ConvocationState.CANCELLED),
     }
 )
+
+
+class ConsequenceKind(models.TextChoices):
+    """What people decided after a term or a meeting was missed; the product proposes, it never decides."""
+
+    LAPSE_REPORTED = "lapse_reported", _("lapse reported to the agency")
+    NOT_REPORTED = "not_reported", _("nothing reported")
+    SUSPENDED = "suspended", _("benefit suspended")
+    RESUMED = "resumed", _("benefit resumed")
 
 
 class PactState(models.TextChoices):

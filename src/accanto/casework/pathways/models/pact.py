@@ -1,3 +1,4 @@
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -6,6 +7,16 @@ from django.db.models import Q
 
 from accanto.casework.pathways.enums import PactState
 from accanto.casework.pathways.models.pathway import Pathway
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.visibility import seen_by_context
+
+if TYPE_CHECKING:
+    from accanto.territory.staff.models import User
+
+
+class ServicePactQuerySet(models.QuerySet["ServicePact"]):
+    def visible_to(self, user: "User", depth: int = Depth.TEAM) -> Self:
+        return self.filter(seen_by_context(user, depth=depth, context="pathway__case_id"))
 
 
 class ServicePact(models.Model):
@@ -24,6 +35,8 @@ class ServicePact(models.Model):
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
     check_note = models.CharField(max_length=300, blank=True)
+
+    objects = ServicePactQuerySet.as_manager()
 
     class Meta:
         ordering = ["-signed_on"]

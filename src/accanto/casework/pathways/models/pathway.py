@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accanto.casework.pathways.enums import Measure, PathwayState, Stage, Way
+from accanto.casework.pathways.enums import ClockStart, Measure, PathwayState, Stage, Way
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.visibility import seen_by_context
 
@@ -22,8 +22,9 @@ class Pathway(models.Model):
     """The inclusion pathway of one positive outcome, inside a case.
 
     `source` is the id of the application that gave rise to it (a row of a storey above, so no foreign key).
-    `clock_starts_on` is the day from which legal terms run: signature of the household's digital activation pact
-    (PAD) for ADI, the outcome where that is not known.
+    `clock_starts_on` is the day from which legal terms run and `clock_from` the event of that day: signature of the
+    household's digital activation pact (PAD) for ADI, the outcome where that is not known. A renewal starts the
+    clock again (`Renewal`) and leaves these as they were.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -33,7 +34,9 @@ class Pathway(models.Model):
     protocol = models.CharField(max_length=60)
     municipality = models.ForeignKey("places.Municipality", models.PROTECT, related_name="pathways")
     outcome_on = models.DateField()
+    submitted_on = models.DateField(null=True, help_text="day of the application, where the list told it")
     clock_starts_on = models.DateField()
+    clock_from = models.CharField(max_length=12, choices=ClockStart.choices, default=ClockStart.OUTCOME)
     state = models.CharField(max_length=10, choices=PathwayState.choices, default=PathwayState.RUNNING)
     stage = models.CharField(max_length=14, choices=Stage.choices)
     way = models.CharField(max_length=12, choices=Way.choices, blank=True)
@@ -82,3 +85,19 @@ class StageEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.entered_on}"
+
+
+class Renewal(models.Model):
+    """The household signed a new digital activation pact: the terms of the first meeting run again. Never edited."""
+
+    pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="renewals")
+    pad_signed_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pad_signed_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["pathway", "pad_signed_on"], name="renewal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pathway_id} {self.pad_signed_on}"
