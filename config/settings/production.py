@@ -1,9 +1,9 @@
 """A zone in use: every secret comes from the environment or a file, every cookie is for https only."""
 
-from accanto.core.env import env_list, env_str
+from accanto.core.env import env_list, env_secret
 from config.settings.base import *
 
-SECRET_KEY = env_str("ACCANTO_SECRET_KEY")
+SECRET_KEY = env_secret("ACCANTO_SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = env_list("ACCANTO_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

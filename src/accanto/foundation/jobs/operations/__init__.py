@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from accanto.core.errors import OperationRefused
 from accanto.foundation.jobs.enums import JobState
@@ -17,6 +18,7 @@ from accanto.foundation.jobs.registry import job_function
 
 log = logging.getLogger(__name__)
 MAX_DRAFT = 600_000
+TASK = "accanto.run_job"  # defined in tasks.py, which imports this module
 
 
 @transaction.atomic
@@ -25,11 +27,9 @@ def start_job(*, kind: str, title: str, by: models.Model, at: datetime, **argume
 
     :raises UnknownJob: no room registered `kind`.
     """
-    from accanto.foundation.jobs.tasks import run_job
-
     job_function(kind)
     job = Job.objects.create(kind=kind, title=title, owner_id=by.pk, created_at=at)
-    run_job.defer(job_id=str(job.pk), arguments=arguments)
+    app.configure_task(TASK, queue="jobs").defer(job_id=str(job.pk), arguments=arguments)
     return job
 
 
