@@ -1,0 +1,6 @@
+"""Counting: importing this package registers every calculation."""
+
+from accanto.steering.indicators.queries import calculations_households, calculations_pathway, tables
+from accanto.steering.indicators.queries.report import all_figures, one_figure
+
+__all__ = ["all_figures", "calculations_households", "calculations_pathway", "one_figure", "tables"]
