@@ -7,3 +7,43 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
     verbose_name = _("Assessment")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accanto.casework.assessment import deadlines
+        from accanto.casework.assessment.queries import to_do_in
+        from accanto.casework.cases import deadline_kinds, tabs
+        from accanto.core.database import append_only
+        from accanto.foundation.audit.verbs import register_verbs
+
+        register_verbs(
+            {
+                "assessment.section_a.opened": _("Preliminary analysis begun"),
+                "assessment.section_a.closed": _("Preliminary analysis closed"),
+                "assessment.section_a.reopened": _("Preliminary analysis reopened: {reason}"),
+                "assessment.section_b.opened": _("In-depth framework begun"),
+                "assessment.section_b.closed": _("In-depth framework closed"),
+                "assessment.section_b.reopened": _("In-depth framework reopened: {reason}"),
+                "assessment.six_areas.opened": _("Six areas: assessment begun"),
+                "assessment.six_areas.closed": _("Six areas: assessment closed"),
+                "assessment.six_areas.reopened": _("Six areas: assessment reopened: {reason}"),
+            }
+        )
+        append_only.register("assessment_answerrevision", "assessment_instrumentversion")
+        deadline_kinds.register(
+            deadlines.ANALYSIS_TO_COMPLETE,
+            deadline_kinds.DeadlineKind(
+                title=_("Preliminary analysis to complete"),
+                text=deadlines.why_analysis,
+                action=_("Complete it"),
+                url=deadlines.where_analysis,
+            ),
+        )
+        tabs.register_tab(
+            tabs.CaseTab(
+                order=30,
+                code="assessments",
+                label=_("Assessments"),
+                url_name="assessment:case",
+                count=to_do_in,
+            )
+        )

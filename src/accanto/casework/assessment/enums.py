@@ -18,6 +18,8 @@ ASSESSMENT_TRANSITIONS = Transitions(
 
 
 class AssessmentKind(models.TextChoices):
+    """The code of an instrument in `data/instruments/`."""
+
     SECTION_A = "section_a", _("Section A: preliminary analysis")
     SECTION_B = "section_b", _("Section B: in-depth framework")
     SIX_AREAS = "six_areas", _("Six areas")
@@ -34,3 +36,23 @@ class Activability(models.TextChoices):
     ACTIVABLE = "activable", _("can be activated to work")
     EXEMPT = "exempt", _("exempt")
     NOT_ACTIVABLE = "not_activable", _("cannot be activated now")
+
+
+class Area(models.TextChoices):
+    """The six domains of the multidimensional assessment (D.Lgs 147/2017 art. 5)."""
+
+    FUNCTIONING = "functioning", _("health and autonomy")
+    ECONOMIC = "economic", _("economy")
+    WORK = "work", _("work")
+    EDUCATION = "education", _("school and training")
+    HOUSING = "housing", _("home")
+    NETWORKS = "networks", _("family and networks")
+
+
+class Audience(models.TextChoices):
+    """For whom a section is meant; `data/audiences.yaml` says which body reads which."""
+
+    EVERYONE = "everyone", _("the whole team")
+    SOCIAL = "social", _("social service only")
+    WORK = "work", _("social service and employment centre")
+    HEALTH = "health", _("social service and health service")

@@ -1,3 +1,4 @@
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -6,6 +7,17 @@ from django.db.models import Q
 
 from accanto.casework.assessment.enums import Activability, AssessmentKind, AssessmentState, Moment
 from accanto.casework.pathways.enums import Way
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.visibility import seen_by_context
+
+if TYPE_CHECKING:
+    from accanto.territory.staff.models import User
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: "User", depth: int = Depth.TEAM) -> Self:
+        """That it exists; which of its sections one reads is said by `queries.reader_of`."""
+        return self.filter(seen_by_context(user, depth=depth, context="case_id"))
 
 
 class InstrumentVersion(models.Model):
@@ -41,13 +53,15 @@ class Assessment(models.Model):
     decided_way = models.CharField(max_length=12, choices=Way.choices, blank=True)
     decision_reason = models.TextField(blank=True)
 
+    objects = AssessmentQuerySet.as_manager()
+
     class Meta:
         ordering = ["-opened_on", "id"]
         constraints = [
             models.CheckConstraint(
                 name="assessment_closed_has_who_and_when",
                 condition=Q(state="closed", closed_on__isnull=False, closed_by__isnull=False)
-                | Q(state="open", closed_on=None),
+                | Q(state="open", closed_on=None, closed_by=None),
             ),
             models.CheckConstraint(
                 name="section_a_closed_has_a_way",
@@ -88,7 +102,7 @@ class Answer(models.Model):
 
 
 class AnswerRevision(models.Model):
-    """An answer as it was; rows are only added."""
+    """An answer as somebody wrote it, the present one included; rows are only added."""
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="revisions")
     value = models.JSONField(null=True)
@@ -98,6 +112,8 @@ class AnswerRevision(models.Model):
 
     class Meta:
         ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["answer", "version"], name="answer_revision_once")]
+        indexes = [models.Index(fields=["at"], name="answer_revision_at")]
 
     def __str__(self) -> str:
         return f"{self.answer_id} v{self.version}"

@@ -1,0 +1,39 @@
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accanto.casework.assessment.enums import AssessmentKind, AssessmentState
+from accanto.casework.assessment.models import Assessment
+from accanto.casework.cases.models import Case
+from accanto.casework.pathways.enums import Way
+from accanto.casework.pathways.models import Pathway
+from accanto.territory.staff.models import User
+
+
+def assessments_of(case_id: UUID, user: User) -> QuerySet[Assessment]:
+    """Of one case, newest first, with what a row shows."""
+    return (
+        Assessment.objects.visible_to(user)
+        .filter(case=case_id)
+        .select_related("instrument", "opened_by", "closed_by", "pathway")
+        .order_by("-opened_on", "kind", "id")
+    )
+
+
+def to_do_in(case: Case) -> int:
+    """Assessments that are still open: the figure beside the tab."""
+    return Assessment.objects.filter(case=case, state=AssessmentState.OPEN).count()
+
+
+def way_of(pathway: Pathway) -> str:
+    """The way decided by the latest closed preliminary analysis; empty while none is."""
+    closed = Assessment.objects.filter(
+        pathway=pathway, kind=AssessmentKind.SECTION_A, state=AssessmentState.CLOSED
+    ).order_by("-closed_on", "-opened_on")
+    decided = closed.values_list("decided_way", flat=True).first()
+    return decided or ""
+
+
+def complex_need(pathway: Pathway) -> bool:
+    """Whether the multidisciplinary team is needed: complex need, or a specialist service that takes part in it."""
+    return way_of(pathway) in {Way.COMPLEX, Way.SPECIALIST}
