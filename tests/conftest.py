@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -14,6 +15,7 @@ from accanto.core.database.place import place
 from accanto.core.translations import compile_all
 from tests import database
 from tests.house import House, open_house
+from tests.present import NOW
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,6 +37,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             "CHROMIUM IS MISSING: THE BROWSER TESTS WERE SKIPPED (apt install chromium)."
         )
+
+
+@pytest.fixture(autouse=True)
+def present(request: pytest.FixtureRequest) -> Iterator[None]:
+    """It is Monday 23 November 2026, nine in the morning, and time goes on from there.
+
+    Journeys are left alone: their house has a clock of its own, in another process.
+    """
+    if request.node.get_closest_marker("browser"):
+        yield
+        return
+    with time_machine.travel(NOW, tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import open_case
@@ -17,14 +16,9 @@ from accanto.territory.bodies.models import Office
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
 from tests import cast
+from tests.present import NOW, ROME, TODAY, moment
 
-ROME = ZoneInfo("Europe/Rome")
-TODAY = date(2026, 11, 23)  # a Monday
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ROME)
-
-
-def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ROME)
+__all__ = ["NOW", "ROME", "TODAY", "Family", "Situation", "family", "family_in_charge", "moment"]
 
 
 @dataclass

@@ -1,0 +1,135 @@
+"""Who may see whom: dated, reasoned grants and nothing else. Each negative case has a row that could leak."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accanto.casework.cases.models import Case
+from accanto.casework.cases.operations import add_co_worker, end_co_worker, set_responsible
+from accanto.people.households.models import Household
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.models import Person
+from accanto.people.persons.operations import create_person, grant_access
+from tests import cast
+from tests.scenarios import NOW, TODAY, family_in_charge
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(username: str, depth: int = Depth.CARD) -> set[str]:
+    return {p.first_name for p in Person.objects.visible_to(cast.user(username), depth)}
+
+
+def test_the_worker_and_the_coordinator_see_the_family_and_nobody_else_does() -> None:
+    family_in_charge()
+    everyone = {name: seen(name) for name in cast.EVERYBODY}
+    whole = {"Lucia", "Marta", "Nico"}
+    assert {name for name, people in everyone.items() if people} == {cast.ANNA, cast.CARLA}
+    assert everyone[cast.ANNA] == everyone[cast.CARLA] == whole
+
+
+def test_a_colleague_of_the_same_unit_does_not_see_the_case() -> None:
+    situation = family_in_charge()
+    assert not Case.objects.visible_to(cast.user(cast.LUCA)).filter(pk=situation.case.pk).exists()
+
+
+def test_two_units_do_not_see_each_other() -> None:
+    family_in_charge("Campioni")
+    family_in_charge("Modello", worker=cast.GIULIA, unit="servizio-quarrata", town="Quarrata")
+    labels = lambda name: set(  # noqa: E731
+        Household.objects.visible_to(cast.user(name)).values_list("label", flat=True)
+    )
+    assert labels(cast.ANNA) == {"Campioni"}
+    assert labels(cast.GIULIA) == {"Modello"}
+    assert labels(cast.CARLA) == {"Campioni", "Modello"}
+
+
+def test_a_new_responsible_worker_takes_the_right_to_see_away_from_the_former() -> None:
+    situation = family_in_charge()
+    set_responsible(
+        case=situation.case, user=cast.user(cast.LUCA), by=situation.carla, at=NOW, on=TODAY, reason="carico"
+    )
+    later = NOW + timedelta(minutes=1)
+    from accanto.people.persons.visibility import grants_of
+
+    assert not grants_of(cast.user(cast.ANNA), at=later).exists()
+    assert grants_of(cast.user(cast.LUCA), at=later).count() == 3
+
+
+def test_a_co_worker_sees_only_while_working_on_the_case() -> None:
+    situation = family_in_charge()
+    bruno = cast.user(cast.BRUNO)
+    add_co_worker(
+        case=situation.case,
+        user=bruno,
+        by=situation.anna,
+        at=NOW - timedelta(hours=1),
+        on=TODAY,
+        depth=Depth.TEAM,
+    )
+    assert seen(cast.BRUNO) == {"Lucia", "Marta", "Nico"}
+    assert seen(cast.BRUNO, Depth.READ) == set()
+    end_co_worker(case=situation.case, user=bruno, by=situation.anna, at=NOW - timedelta(minutes=1), on=TODAY)
+    assert seen(cast.BRUNO) == set()
+
+
+def test_a_grant_that_has_ended_or_not_begun_shows_nothing() -> None:
+    person = create_person(first_name="Ada", last_name="Prova", by=None, at=NOW)
+    anna = cast.user(cast.ANNA)
+    from accanto.core import clock
+
+    now = clock.now()
+    grant_access(
+        person=person,
+        user=anna,
+        depth=Depth.WORK,
+        reason="co_work",
+        by=None,
+        at=now - timedelta(days=2),
+        ends_at=now - timedelta(days=1),
+        context=uuid4(),
+    )
+    grant_access(
+        person=person,
+        user=anna,
+        depth=Depth.WORK,
+        reason="co_work",
+        by=None,
+        at=now + timedelta(days=1),
+        context=uuid4(),
+    )
+    assert seen(cast.ANNA) == set()
+
+
+def test_those_who_register_see_a_card_and_no_more() -> None:
+    person = create_person(first_name="Ada", last_name="Prova", by=None, at=NOW)
+    office = cast.user(cast.DARIO).posts.get().office
+    grant_access(
+        person=person,
+        office=office,
+        depth=Depth.WORK,
+        reason="coordination",
+        by=None,
+        at=NOW - timedelta(days=1),
+    )
+    assert seen(cast.DARIO) == {"Ada"}
+    assert seen(cast.DARIO, Depth.TEAM) == set()
+
+
+def test_the_administrator_sees_no_content() -> None:
+    situation = family_in_charge()
+    assert seen(cast.PAOLO) == set()
+    assert not Case.objects.visible_to(cast.user(cast.PAOLO)).filter(pk=situation.case.pk).exists()
+
+
+def test_rights_cost_one_query_for_a_worker_and_two_for_a_coordinator() -> None:
+    counts = {}
+    for name in (cast.ANNA, cast.CARLA):
+        user = cast.user(name)
+        with CaptureQueriesContext(connection) as queries:
+            assert user.access is user.access
+        counts[name] = len(queries)
+    assert counts == {cast.ANNA: 1, cast.CARLA: 2}
