@@ -27,8 +27,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "pgtrigger",
-    "pghistory",
     "procrastinate.contrib.django",
     "accanto.foundation.audit",
     "accanto.foundation.documents",
