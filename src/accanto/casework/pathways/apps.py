@@ -9,12 +9,11 @@ class PathwaysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accanto.casework.pathways import worklist
+        from accanto.casework.pathways.sayings import NOTIFICATIONS, VERBS
         from accanto.foundation.audit.verbs import register_verbs
+        from accanto.foundation.notifications.operations import register_kinds
 
-        register_verbs(
-            {
-                "pathways.pathway.started": _("Pathway started from application {protocol}"),
-                "pathways.pathway.way_decided": _("Way decided: {way}"),
-                "pathways.pathway.closed": _("Pathway closed: {reason}"),
-            }
-        )
+        register_verbs(VERBS)
+        register_kinds(NOTIFICATIONS)
+        worklist.register_kinds()

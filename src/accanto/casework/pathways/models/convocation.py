@@ -30,10 +30,14 @@ class Convocation(models.Model):
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="convocations")
     appointment = models.OneToOneField("cases.Appointment", models.PROTECT, related_name="convocation")
     purpose = models.CharField(max_length=10, choices=ConvocationPurpose.choices)
-    state = models.CharField(max_length=18, choices=ConvocationState.choices, default=ConvocationState.PLANNED)
+    state = models.CharField(
+        max_length=18, choices=ConvocationState.choices, default=ConvocationState.PLANNED
+    )
     channel = models.CharField(max_length=8, choices=Channel.choices, blank=True)
     sent_at = models.DateTimeField(null=True)
-    proof = models.CharField(max_length=200, blank=True, help_text="receipt number, message id, who handed it over")
+    proof = models.CharField(
+        max_length=200, blank=True, help_text="receipt number, message id, who handed it over"
+    )
     proof_document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     letter = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

@@ -4,15 +4,21 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.models import Case
-from accanto.casework.pathways.enums import PATHWAY_TRANSITIONS, PathwayState, Stage, Way
+from accanto.casework.cases.operations import close_deadlines
+from accanto.casework.pathways.enums import PATHWAY_TRANSITIONS, ClockStart, Measure, PathwayState, Stage, Way
 from accanto.casework.pathways.models import Pathway, StageEntry
+from accanto.casework.pathways.operations.appointments import drop_open_convocations
+from accanto.casework.pathways.operations.mini_team import release_mini_team
+from accanto.casework.pathways.operations.terms import follow_clock
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
 
 REPEATED = frozenset({Stage.REVIEW})
+MOVES_THE_CLOCK = frozenset({Stage.ASSIGNED, Stage.CONVOKED, Stage.ANALYSIS, Stage.PROJECT})
 
 
 class StageRefused(OperationRefused):
@@ -32,8 +38,12 @@ def start_pathway(
     by: User | None,
     at: datetime,
     on: date,
+    submitted_on: date | None = None,
+    clock_from: str = "",
 ) -> Pathway:
     """The household of a positive outcome is now somebody's work. The stage «outcome» is dated as the outcome was.
+
+    `clock_from` is the event that `clock_starts_on` dates (`rules.clock_start` knows both).
 
     :raises OperationRefused: the application already has a pathway.
     """
@@ -46,7 +56,9 @@ def start_pathway(
         protocol=protocol,
         municipality=municipality,
         outcome_on=outcome_on,
+        submitted_on=submitted_on,
         clock_starts_on=clock_starts_on,
+        clock_from=clock_from or _usual_start(measure, clock_starts_on, outcome_on),
         stage=Stage.OUTCOME,
         created_at=at,
     )
@@ -65,6 +77,13 @@ def start_pathway(
     )
     enter_stage(pathway=pathway, stage=Stage.ASSIGNED, on=on, by=by, at=at)
     return pathway
+
+
+def _usual_start(measure: str, clock_starts_on: date, outcome_on: date) -> str:
+    """A day other than the outcome's is the one of the event that the law names."""
+    if clock_starts_on == outcome_on or measure == Measure.RDC:
+        return ClockStart.OUTCOME
+    return ClockStart.PAD if measure == Measure.ADI else ClockStart.APPLICATION
 
 
 @transaction.atomic
@@ -86,6 +105,8 @@ def enter_stage(
     row.stage = stage
     row.save(update_fields=["stage"])
     pathway.stage = stage
+    if stage in MOVES_THE_CLOCK:
+        follow_clock(pathway=row, on=at.date(), at=at)
     return entry
 
 
@@ -98,6 +119,8 @@ def set_way(*, pathway: Pathway, way: str, by: User, at: datetime) -> Pathway:
     row.way = Way(way)
     row.save(update_fields=["way"])
     pathway.way = row.way
+    follow_clock(pathway=row, on=at.date(), at=at)
+    release_mini_team(case=row.case, by=by, at=at)
     record(
         "pathways.pathway.way_decided",
         by=by,
@@ -106,6 +129,7 @@ def set_way(*, pathway: Pathway, way: str, by: User, at: datetime) -> Pathway:
         subject=row,
         important=True,
         way=way,
+        way_label=str(row.get_way_display()),
     )
     return row
 
@@ -117,7 +141,10 @@ def close_pathway(*, pathway: Pathway, reason: str, on: date, by: User, at: date
     enter_stage(pathway=row, stage=Stage.CLOSED, on=on, by=by, at=at)
     row.state, row.stage, row.closed_on, row.closed_reason = state, Stage.CLOSED, on, reason
     row.save(update_fields=["state", "stage", "closed_on", "closed_reason"])
-    pathway.state, pathway.stage = row.state, row.stage
+    pathway.state, pathway.stage, pathway.closed_on = row.state, row.stage, row.closed_on
+    close_deadlines(subject=row.pk, at=at, state=DeadlineState.CANCELLED)
+    drop_open_convocations(pathway=row, by=by, at=at)
+    release_mini_team(case=row.case, by=by, at=at)
     record(
         "pathways.pathway.closed",
         by=by,

@@ -105,8 +105,8 @@ def clock_start(
     """
     if measure == Measure.ADI:
         if submitted_on and submitted_on <= _LAST_DAY_OF_SENDING:
-            rule = rule_at("pathways.terms", max(submitted_on, date(2024, 1, 1)), "adi.first_meeting.sending")
-            return max(outcome_on, rule["first_sending"]), ClockStart.SENDING
+            rule = _rule_at("adi.first_meeting.sending", submitted_on)
+            return max(outcome_on, rule["first_sending"]) if rule else outcome_on, ClockStart.SENDING
         if pad_signed_on:
             return pad_signed_on, ClockStart.PAD
     if measure == Measure.REI and submitted_on:
@@ -177,8 +177,14 @@ def _term(
 def _rule(facts: Facts, code: str, started_on: date) -> Rule | None:
     """The first applications to ADI follow the rule of their own day; the others the rule of the term's first day."""
     key = f"{facts.measure}.{code}"
-    if code == "first_meeting" and facts.clock_from == ClockStart.SENDING and started_on == facts.clock_starts_on:
-        return _rule_at(f"{key}.sending", min(facts.submitted_on or _LAST_DAY_OF_SENDING, _LAST_DAY_OF_SENDING))
+    if (
+        code == "first_meeting"
+        and facts.clock_from == ClockStart.SENDING
+        and started_on == facts.clock_starts_on
+    ):
+        return _rule_at(
+            f"{key}.sending", min(facts.submitted_on or _LAST_DAY_OF_SENDING, _LAST_DAY_OF_SENDING)
+        )
     return _rule_at(key, started_on)
 
 

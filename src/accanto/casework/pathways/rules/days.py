@@ -1,6 +1,6 @@
 """Is this a day on which one convokes people?"""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.working_time import is_working_day, patron_of
 from accanto.territory.bodies.models import Office
-from datetime import datetime
 
 _OPENS, _CLOSES = 8, 19
 _SATURDAY, _SUNDAY = 5, 6
@@ -24,7 +23,9 @@ def day_warnings(starts_at: datetime, office: Office) -> list[str]:
     if (office.valid_from and day < office.valid_from) or (office.valid_to and day >= office.valid_to):
         words.append(_("On that day the office %(office)s is not open to the public.") % {"office": office})
     if not _OPENS <= local.hour < _CLOSES:
-        words.append(_("The meeting is at an hour when offices are closed: %(hour)s.") % {"hour": f"{local:%H:%M}"})
+        words.append(
+            _("The meeting is at an hour when offices are closed: %(hour)s.") % {"hour": f"{local:%H:%M}"}
+        )
     return words
 
 

@@ -1,0 +1,147 @@
+"""What the letter of convocation says: always in Italian, in words that everybody understands."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accanto.casework.pathways.enums import ConvocationPurpose, Measure
+from accanto.casework.pathways.models import Convocation
+from accanto.casework.pathways.rules import Term, clock
+from accanto.casework.pathways.words import measure_name
+from accanto.core.pdf import letterhead_data
+from accanto.core.templatetags.accanto_ui import date_words
+from accanto.people.households.models import Member
+from accanto.people.households.queries import members_of
+from accanto.people.persons.models import Residence
+from accanto.territory.places.models import Zone
+
+
+def letter_data(convocation: Convocation, *, made_on: Any) -> dict[str, Any]:
+    """Everything that the typst template prints. A protected address, codes and the reasons of a case never do."""
+    with translation.override("it"):
+        zone = Zone.objects.select_related("seat").get()
+        reference = members_of(convocation.pathway.case.household, made_on)[0]
+        office = convocation.appointment.office
+        assert office is not None  # noqa: S101  (convoke asks for one)
+        return {
+            **letterhead_data(
+                title=_("Invitation to a meeting with the social services"),
+                body=zone.legal_name,
+                address=[office.name, *filter(None, [office.address, office.phone])],
+                recipient=_recipient(reference),
+                protocol=convocation.pathway.protocol,
+                dated=f"{office.seat}, {date_words(made_on)}",
+            ),
+            "greeting": _("Dear %(name)s,") % {"name": reference.person},
+            "why": _why(convocation),
+            "facts": _facts(convocation),
+            "bring_title": _("What to bring"),
+            "bring": _bring(convocation),
+            "change_title": _("If you cannot come"),
+            "change": _change(office.phone),
+            "otherwise_title": _("If nobody comes and we do not know why"),
+            "otherwise": _otherwise(convocation, made_on),
+            "rights_title": _("You may come with somebody you trust"),
+            "rights": _(
+                "If Italian is not your language tell us: we look for an interpreter, free of charge. "
+                "If you move with difficulty or have small children tell us too: we find the right place and hour."
+            ),
+            "goodbye": _("With kind regards,"),
+            "signed": [str(row.user) for row in _operators(convocation)],
+        }
+
+
+def _recipient(reference: Member) -> list[str]:
+    residence = (
+        Residence.objects.filter(person=reference.person_id, ends_on=None)
+        .select_related("municipality")
+        .first()
+    )
+    lines = [str(reference.person)]
+    if residence and not residence.protected:
+        lines += [line for line in (residence.address, str(residence.municipality)) if line]
+    return lines
+
+
+def _why(convocation: Convocation) -> str:
+    filled = {"measure": measure_name(convocation.pathway.measure)}
+    if convocation.purpose == ConvocationPurpose.PERIODIC:
+        return (
+            _(
+                "you receive the %(measure)s. Every now and then we meet to see together how things are going "
+                "and what can help: it is time for the next meeting."
+            )
+            % filled
+        )
+    if convocation.purpose == ConvocationPurpose.RENEWAL:
+        return (
+            _(
+                "your %(measure)s has been renewed. We ask you to come and meet us, so that we can see together "
+                "what has changed and what can help."
+            )
+            % filled
+        )
+    return (
+        _(
+            "your application for the %(measure)s has been accepted. We ask you to come and meet us: we want to know "
+            "you, listen to what you need and decide together how to go on."
+        )
+        % filled
+    )
+
+
+def _facts(convocation: Convocation) -> list[list[str]]:
+    appointment = convocation.appointment
+    starts, ends = timezone.localtime(appointment.starts_at), timezone.localtime(appointment.ends_at)
+    minutes = int((ends - starts) / timedelta(minutes=1))
+    where = ", ".join(filter(None, [appointment.office.name, appointment.place, appointment.office.address]))  # type: ignore[union-attr]
+    who = [f"{row.user} ({row.user.operator.get_profession_display()})" for row in _operators(convocation)]
+    return [
+        [_("When"), f"{date_format(starts, 'l')} {date_words(starts.date())}, {_('at')} {starts:%H:%M}"],
+        [_("How long"), _("about %(minutes)d minutes") % {"minutes": minutes}],
+        [_("Where"), where],
+        [_("Who will be there"), "; ".join(who)],
+    ]
+
+
+def _bring(convocation: Convocation) -> list[str]:
+    common = [
+        _("an identity document and the health card of everybody in the household"),
+        _("residence permit, if you have one"),
+        _("what you received from the agency or from the employment centre"),
+    ]
+    if convocation.purpose == ConvocationPurpose.PERIODIC:
+        return [_("an identity document"), _("what has changed since last time: work, school, health, home")]
+    return [*common, _("papers about work, school, health or home that you think we should see")]
+
+
+def _change(phone: str) -> str:
+    if phone:
+        return _(
+            "Call %(phone)s as soon as you can and tell us why: illness, work, children or another serious reason. "
+            "We choose another day together."
+        ) % {"phone": phone}
+    return _("Tell the office as soon as you can, and why: we choose another day together.")
+
+
+def _otherwise(convocation: Convocation, on: Any) -> str:
+    if convocation.pathway.measure != Measure.ADI:
+        return _("We shall look for you again: without a meeting we cannot go on with your application.")
+    words = _(
+        "The law says that a household that is called and does not come without a justified reason "
+        "loses the benefit (%(rule)s). So please do call us."
+    )
+    return words % {"rule": _source(clock(convocation.pathway, on).terms)}
+
+
+def _source(terms: tuple[Term, ...]) -> str:
+    wanted = [term.source for term in terms if term.code in ("first_meeting", "periodic_meeting")]
+    return wanted[0].split(";")[0] if wanted else "DL 48/2023 art. 4"
+
+
+def _operators(convocation: Convocation) -> Any:
+    rows = convocation.appointment.operators.select_related("user__operator")
+    return sorted(rows, key=lambda row: row.user.operator.profession != "social_worker")
