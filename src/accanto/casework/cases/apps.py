@@ -18,5 +18,14 @@ class CasesConfig(AppConfig):
                 "cases.case.joined": _("{worker} works on the case"),
                 "cases.case.left": _("{worker} no longer works on the case"),
                 "cases.case.closed": _("Case closed"),
+                "cases.household.joined": _("{name} entered the household"),
+                "cases.household.left": _("{name} left the household"),
+                "cases.document.stored": _("Document added: {title}"),
             }
         )
+        from accanto.casework.cases.places import register
+        from accanto.casework.cases.rules import may_open_document
+        from accanto.foundation.documents.doors import register_door
+
+        register()
+        register_door(None, may_open_document)

@@ -60,3 +60,15 @@ class AppointmentState(models.TextChoices):
     HELD = "held", _("held")
     MISSED = "missed", _("missed")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class CaseOutcome(models.TextChoices):
+    """How a case ended."""
+
+    GOALS_REACHED = "goals_reached", _("The goals were reached")
+    PARTLY_REACHED = "partly_reached", _("The goals were partly reached")
+    OTHER_SERVICE = "other_service", _("Another service follows the household")
+    MOVED = "moved", _("The household moved away")
+    WITHDRAWN = "withdrawn", _("The household does not want to go on")
+    DEATH = "death", _("The person died")
+    NOT_NEEDED = "not_needed", _("Nothing more is needed")

@@ -104,7 +104,7 @@ def _known(row: Any, today: date, depth: int) -> Known:
         member=row,
         name=str(row.person),
         age=age_on(row.person, today),
-        relation=Relation(row.relation).label,
+        relation=str(Relation(row.relation).label),
         code=(row.code or "") if deep else "",
         town=row.town or "",
         address=(row.address or "") if deep else "",

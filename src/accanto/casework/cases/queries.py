@@ -20,14 +20,16 @@ def with_depth(user: User) -> QuerySet[Case]:
     """Cases that the user may see, each with how deeply (`depth`)."""
     grants = grants_of(user, depth=Depth.TEAM).filter(context=OuterRef("pk")).order_by()
     deepest = grants.values("context").annotate(deepest=Max("depth")).values("deepest")
-    return Case.objects.visible_to(user).annotate(depth=Subquery(deepest, output_field=IntegerField()))
+    seen = Subquery(deepest, output_field=IntegerField())
+    return Case.objects.visible_to(user).annotate(depth=seen)  # type: ignore[no-redef]
 
 
 def for_page(user: User) -> QuerySet[Case]:
     """One query for what the head, the tabs and the aside of a case say."""
     since = CaseWorker.objects.filter(case=OuterRef("pk"), role=CaseRole.RESPONSIBLE, ends_on=None)
     rows = with_depth(user).select_related("household", "unit__seat", "responsible")
-    return rows.annotate(responsible_since=Subquery(since.values("starts_on")[:1]), **tabs.figures())
+    started = Subquery(since.values("starts_on")[:1])
+    return rows.annotate(responsible_since=started, **tabs.figures())  # type: ignore[no-redef]
 
 
 @dataclass

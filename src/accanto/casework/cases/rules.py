@@ -2,6 +2,8 @@
 
 from accanto.casework.cases.enums import CaseState
 from accanto.casework.cases.models import Case
+from accanto.foundation.documents.enums import DocumentKind
+from accanto.foundation.documents.models import Document
 from accanto.people.persons.enums import Depth
 from accanto.territory.staff.models import User
 
@@ -14,3 +16,15 @@ def may_write(user: User, case: Case, depth: int) -> bool:
 def may_read_diary(depth: int) -> bool:
     """Partners in a team see the sections meant for them, never the diary."""
     return depth >= Depth.READ
+
+
+# What a team shares with its partners; proofs of sending, attachments and signatures stay with the service.
+TEAM_DOCUMENTS = frozenset({DocumentKind.PROJECT, DocumentKind.TEAM_MINUTES, DocumentKind.SERVICE_PACT})
+
+
+def may_open_document(user: User, document: Document) -> bool:
+    """A document of a case opens for those who read the case; partners open what the team shares."""
+    if document.context is None:
+        return False
+    depth = Depth.TEAM if document.kind in TEAM_DOCUMENTS else Depth.READ
+    return Case.objects.visible_to(user, depth).filter(pk=document.context).exists()

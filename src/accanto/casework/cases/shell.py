@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +27,7 @@ from accanto.core import clock
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.territory.staff.models import User
+from accanto.territory.staff.requests import StaffRequest
 
 STATE_TONE = {CaseState.OPEN: "fine", CaseState.SUSPENDED: "soon", CaseState.CLOSED: ""}
 
@@ -39,25 +40,26 @@ class Why:
     others: str
 
 
-def load_case(request: HttpRequest, pk: UUID, depth: int = Depth.TEAM) -> Case:
+def load_case(request: StaffRequest, pk: UUID, depth: int = Depth.TEAM) -> Case:
     """The case as its page needs it, in one query; 404 where it is not seen at least this deeply."""
-    user: User = request.user  # type: ignore[assignment]
-    case = for_page(user).filter(pk=pk, depth__gte=depth).first()
-    if case is None:
+    user = request.user
+    case = for_page(user).filter(pk=pk).first()
+    if case is None or case.depth < depth:
         raise Http404
     return case
 
 
-def case_shell(request: HttpRequest, case: Case, tab: str) -> dict[str, Any]:
-    user: User = request.user  # type: ignore[assignment]
+def case_shell(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
+    user = request.user
     now = clock.now()
-    today, depth = now.date(), case.depth  # type: ignore[attr-defined]
+    today, depth = now.date(), case.depth
     members = household.known_members(case.household, today, depth)
     grants = seers(grants_on(case.pk, now))
     return {
         "case": case,
         "today": today,
         "depth": depth,
+        "reads": rules.may_read_diary(depth),
         "may_write": rules.may_write(user, case, depth),
         "state_tag": {"label": CaseState(case.state).label, "tone": STATE_TONE[CaseState(case.state)]},
         "case_tags": [*_own_tags(members), *panels.tags(user, case, today)],
@@ -119,7 +121,7 @@ def _tabs(user: User, case: Case, current: str, depth: int) -> list[dict[str, An
             "label": tab.label,
             "url": reverse(tab.url_name, args=[case.pk]),
             "current": tab.code == current,
-            "count": tabs.figure_of(tab, case),
+            "count": tabs.figure_of(tab, case) if depth >= Depth.READ else 0,
         }
         for tab in tabs.tabs_for(user, case, depth)
     ]

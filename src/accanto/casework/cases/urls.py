@@ -1,5 +1,18 @@
-"""Addresses of this room."""
+"""Addresses of this room, under /casi/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accanto.casework.cases.views import access, closing, diary, documents, household, lists
+
+urlpatterns: list[URLPattern] = [
+    path("", lists.case_list, name="cases"),
+    path("<uuid:pk>/", diary.case_page, name="case"),
+    path("<uuid:pk>/diario/", diary.write_note, name="case_note"),
+    path("<uuid:pk>/nucleo/", household.case_household, name="case_household"),
+    path("<uuid:pk>/nucleo/aggiungi/", household.member_add, name="case_member_add"),
+    path("<uuid:pk>/nucleo/<int:member_id>/esce/", household.member_end, name="case_member_end"),
+    path("<uuid:pk>/documenti/", documents.case_documents, name="case_documents"),
+    path("<uuid:pk>/documenti/aggiungi/", documents.document_add, name="case_document_add"),
+    path("<uuid:pk>/chi-vede/", access.case_access, name="case_access"),
+    path("<uuid:pk>/chiudi/", closing.case_close, name="case_close"),
+]

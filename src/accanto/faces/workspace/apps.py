@@ -7,3 +7,9 @@ class WorkspaceConfig(AppConfig):
     label = "workspace"
     verbose_name = _("Workspace")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accanto.casework.cases.views.tally import tally
+        from accanto.core.web.frame import Place, add_place
+
+        add_place(Place(10, _("Today"), "home", "calendar", tally=tally))

@@ -1,5 +1,11 @@
-"""Addresses of this room."""
+"""Addresses of this room, under /notifiche/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accanto.foundation.notifications import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.notification_list, name="notifications"),
+    path("tutte-lette/", views.notifications_read, name="notifications_read"),
+    path("<int:pk>/", views.notification_open, name="notification_open"),
+]

@@ -7,3 +7,8 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
     verbose_name = _("Catalogue")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accanto.core.web.frame import Place, add_place
+
+        add_place(Place(110, _("Services"), "services", "box", "catalogue.view", "/servizi/"))

@@ -1,5 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of this room, under /servizi/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accanto.resources.catalogue import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.service_list, name="services"),
+    path("<slug:code>/", views.service_page, name="service"),
+]

@@ -7,3 +7,23 @@ class StaffConfig(AppConfig):
     label = "staff"
     verbose_name = _("Staff")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accanto.core.web.frame import Place, add_place
+        from accanto.foundation.audit.verbs import register_verbs
+
+        add_place(Place(250, _("Staff"), "staff", "pa", "staff.view", "/personale/"))
+        register_verbs(
+            {
+                "staff.account.created": _("Account {username} created"),
+                "staff.account.suspended": _("Account closed: {reason}"),
+                "staff.account.reactivated": _("Account opened again"),
+                "staff.password.renewed": _("A new first password was given"),
+                "staff.contract.added": _("Contract of {hours} hours a week with {employer}"),
+                "staff.contract.ended": _("Contract ended on {day}"),
+                "staff.post.added": _("Works in {office}"),
+                "staff.post.ended": _("No longer works in {office} from {day}"),
+                "staff.role.granted": _("Role «{role}» given in {office}"),
+                "staff.role.ended": _("Role «{role}» ended in {office} from {day}"),
+            }
+        )

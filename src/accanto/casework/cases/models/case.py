@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
@@ -33,6 +34,10 @@ class Case(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
     created_at = models.DateTimeField()
+
+    # Read together with the row by `queries.for_page`: how deeply the reader sees it, since when it is in hand.
+    depth: int
+    responsible_since: date | None
 
     objects = CaseQuerySet.as_manager()
 

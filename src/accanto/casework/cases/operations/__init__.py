@@ -9,17 +9,22 @@ from accanto.casework.cases.operations.agenda import (
 )
 from accanto.casework.cases.operations.case import CaseStillOpen, close_case, open_case, refresh_grants
 from accanto.casework.cases.operations.diary import write_diary
+from accanto.casework.cases.operations.documents import attach_document
+from accanto.casework.cases.operations.household import join_household, leave_household
 from accanto.casework.cases.operations.workers import add_co_worker, end_co_worker, set_responsible
 
 __all__ = [
     "AppointmentOverlaps",
     "CaseStillOpen",
     "add_co_worker",
+    "attach_document",
     "book_appointment",
     "cancel_appointment",
     "close_case",
     "close_deadlines",
     "end_co_worker",
+    "join_household",
+    "leave_household",
     "open_case",
     "open_deadline",
     "refresh_grants",

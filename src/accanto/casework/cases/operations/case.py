@@ -108,9 +108,16 @@ def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> No
 
 @transaction.atomic
 def close_case(*, case: Case, outcome: str, evaluation: str, by: User, at: datetime, on: date) -> Case:
-    """:raises CaseStillOpen: naming what is still open."""
+    """:raises CaseStillOpen: naming what is still open.
+
+    :raises OperationRefused: a day in the future or before the case was opened.
+    """
     row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     state = CASE_TRANSITIONS.move("close", row.state)
+    if not row.opened_on <= on <= at.date():
+        raise OperationRefused(
+            _("The case closes between the day it was opened and today."), field="closed_on"
+        )
     if still_open := open_things(row):
         raise CaseStillOpen(_("The case cannot be closed yet."), missing=still_open)
     row.state, row.closed_on = state, on

@@ -1,0 +1,103 @@
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accanto.casework.cases.enums import CaseOutcome, CaseState, DiaryKind
+from accanto.casework.cases.models import Case
+from accanto.core.forms.base import AccantoForm
+from accanto.core.forms.widgets import PillSelect
+from accanto.people.households.enums import Relation
+from accanto.people.persons.enums import Sex
+
+_DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
+
+
+class NoteForm(AccantoForm):
+    text = forms.CharField(
+        label=_("Quick note"),
+        widget=forms.Textarea(
+            attrs={"placeholder": _("What happened? It stays a draft until you register it."), "rows": 2}
+        ),
+        error_messages={"required": _("Write what happened before registering the note.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What it was"), choices=DiaryKind.choices, widget=PillSelect, initial=DiaryKind.INTERVIEW
+    )
+    happened_at = forms.DateTimeField(
+        label=_("When"), required=False, help_text=_("Now, if you leave it empty.")
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=1440)
+
+
+class NewMemberForm(AccantoForm):
+    """`today` is what the form compares days with."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=80)
+    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=PillSelect, required=False)
+    birth_date = forms.DateField(label=_("Date of birth"), required=False, error_messages={"invalid": _DAY})
+    codice_fiscale = forms.CharField(
+        label=_("Codice fiscale"),
+        max_length=20,
+        required=False,
+        help_text=_("Leave it empty when it is not known: it can be added later."),
+    )
+    relation = forms.ChoiceField(
+        label=_("Relation to the reference person"),
+        choices=[choice for choice in Relation.choices if choice[0] != Relation.REFERENCE],
+    )
+    starts_on = forms.DateField(label=_("In the household since"), error_messages={"invalid": _DAY})
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        help_text=_("For example: birth, family reunification, registry change."),
+    )
+
+
+class LeavingForm(AccantoForm):
+    ends_on = forms.DateField(label=_("Last day in the household"), error_messages={"invalid": _DAY})
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class ClosingForm(AccantoForm):
+    outcome = forms.ChoiceField(label=_("How it ends"), choices=CaseOutcome.choices, widget=forms.RadioSelect)
+    closed_on = forms.DateField(label=_("Closed on"), error_messages={"invalid": _DAY})
+    evaluation = forms.CharField(
+        label=_("Evaluation"),
+        widget=forms.Textarea,
+        help_text=_("What changed for the household, what remains open, who follows it from now."),
+    )
+
+
+class AttachmentForm(AccantoForm):
+    title = forms.CharField(label=_("What it is"), max_length=200)
+    file = forms.FileField(label=_("File"), help_text=_("PDF, image, text or office document, up to 20 MB."))
+
+
+class CaseFilters(AccantoForm):
+    nucleo = forms.CharField(label=_("Household or number"), required=False)
+    stato = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("In charge")), ("tutti", _("All")), *CaseState.choices],
+        required=False,
+    )
+    di = forms.ChoiceField(
+        label=_("Of whom"),
+        choices=[("", _("All that I see")), ("miei", _("Mine")), ("nessuno", _("Nobody’s"))],
+        required=False,
+    )
+
+    def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
+        chosen: dict[str, Any] = self.cleaned_data
+        state = chosen["stato"]
+        if not state:
+            rows = rows.exclude(state=CaseState.CLOSED)
+        elif state != "tutti":
+            rows = rows.filter(state=state)
+        if text := chosen["nucleo"].strip():
+            rows = rows.filter(household__label__icontains=text) | rows.filter(number__icontains=text)
+        if chosen["di"] == "nessuno":
+            rows = rows.filter(responsible=None)
+        return rows

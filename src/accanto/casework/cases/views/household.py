@@ -1,0 +1,88 @@
+"""The tab of the household: who lives there, who entered, who left."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accanto.casework.cases import operations, rules
+from accanto.casework.cases.forms import LeavingForm, NewMemberForm
+from accanto.casework.cases.household import former_members
+from accanto.casework.cases.models import Case
+from accanto.casework.cases.shell import case_shell, load_case
+from accanto.core import clock
+from accanto.core.errors import OperationRefused
+from accanto.core.web import editor, page
+from accanto.people.households.models import Member
+from accanto.people.persons.enums import Depth
+from accanto.territory.staff.requests import StaffRequest
+
+
+@page("cases.view")
+def case_household(request: StaffRequest, pk: UUID) -> HttpResponse:
+    return household_page(request, load_case(request, pk))
+
+
+def household_page(request: StaffRequest, case: Case) -> HttpResponse:
+    shell = case_shell(request, case, "household")
+    gone = former_members(case.household, shell["today"]) if shell["reads"] else Member.objects.none()
+    return render(request, "cases/household.html", {**shell, "former": gone})
+
+
+@editor("cases.work")
+def member_add(request: StaffRequest, pk: UUID) -> HttpResponse:
+    case = _workable(request, pk)
+    form = NewMemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            member = operations.join_household(
+                case=case,
+                by=request.user,
+                at=clock.now(),
+                **form.cleaned_data,
+            )
+        except OperationRefused as refusal:
+            form.add_error(_field(form, refusal), str(refusal))
+        else:
+            messages.success(request, _("%(name)s is now in the household.") % {"name": member.person})
+            return redirect("case_household", pk=case.pk)
+    context = {**case_shell(request, case, "household"), "form": form}
+    return render(request, "cases/member_add.html", context, status=422 if form.errors else 200)
+
+
+@editor("cases.work")
+def member_end(request: StaffRequest, pk: UUID, member_id: int) -> HttpResponse:
+    case = _workable(request, pk)
+    members = Member.objects.filter(household=case.household, ends_on=None).select_related("person")
+    member = get_object_or_404(members, pk=member_id)
+    form = LeavingForm(request.POST or None, initial={"ends_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.leave_household(
+                case=case,
+                member=member,
+                by=request.user,
+                at=clock.now(),
+                **form.cleaned_data,
+            )
+        except OperationRefused as refusal:
+            form.add_error(_field(form, refusal), str(refusal))
+        else:
+            messages.success(request, _("%(name)s has left the household.") % {"name": member.person})
+            return redirect("case_household", pk=case.pk)
+    context = {**case_shell(request, case, "household"), "form": form, "member": member}
+    return render(request, "cases/member_end.html", context, status=422 if form.errors else 200)
+
+
+def _workable(request: StaffRequest, pk: UUID) -> Case:
+    case = load_case(request, pk, Depth.WORK)
+    if not rules.may_write(request.user, case, case.depth):
+        raise PermissionDenied
+    return case
+
+
+def _field(form: NewMemberForm | LeavingForm, refusal: OperationRefused) -> str | None:
+    return refusal.field if refusal.field in form.fields else None

@@ -1,0 +1,128 @@
+"""What the home page adds for who coordinates, plans, directs or administers: nobody finds it empty."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accanto.access.outcomes.enums import ImportState
+from accanto.access.outcomes.models import Application, OutcomeImport
+from accanto.casework.cases.enums import CaseState
+from accanto.casework.cases.models import Case
+from accanto.core.templatetags.accanto_ui import date_words
+from accanto.core.working_time import working_days_between
+from accanto.territory.staff.models import User
+
+IMPORTS = 4
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One sheet of the home page: a figure in a sentence, and where to act on it."""
+
+    title: str
+    lines: tuple[str, ...]
+    url: str = ""
+    action: str = ""
+    tone: str = ""
+    tag: str = ""
+
+
+def duties_of(user: User, today: date) -> list[Duty]:
+    found: list[Duty] = []
+    if user.may("assignment.decide"):
+        found.append(_to_assign(today))
+    if user.may("outcomes.view"):
+        found.append(_imports(today))
+    if user.access.coordinates:
+        found.append(_units(user))
+    return found
+
+
+def _to_assign(today: date) -> Duty:
+    """Positive outcomes whose household is in nobody's hands yet."""
+    waiting = Application.objects.filter(outcome="positive", case=None).aggregate(
+        n=Count("pk"), oldest=Min("outcome_on")
+    )
+    total, oldest = waiting["n"], waiting["oldest"]
+    if not total:
+        lines: tuple[str, ...] = (_("Every household with a positive outcome has a responsible worker."),)
+        return Duty(
+            _("Households to assign"),
+            lines,
+            _address("assignment:list"),
+            _("Open"),
+            "fine",
+            _("all assigned"),
+        )
+    days = working_days_between(oldest, today)
+    oldest_line = ngettext(
+        "The oldest has waited %(days)s working day, since the outcome of %(day)s.",
+        "The oldest has waited %(days)s working days, since the outcome of %(day)s.",
+        days,
+    ) % {"days": days, "day": date_words(oldest)}
+    return Duty(
+        _("Households to assign"),
+        (oldest_line,),
+        _address("assignment:list"),
+        _("Assign"),
+        "soon",
+        ngettext("%(n)s household", "%(n)s households", total) % {"n": total},
+    )
+
+
+def _imports(today: date) -> Duty:
+    rows = OutcomeImport.objects.select_related("source").order_by("-uploaded_at")[:IMPORTS]
+    lines = tuple(_import_line(row, today) for row in rows)
+    if not lines:
+        lines = (_("No list has been imported yet: load the first one that the agency sends."),)
+    return Duty(_("Outcome lists"), lines, _address("outcomes:imports"), _("All the lists"))
+
+
+def _import_line(row: OutcomeImport, today: date) -> str:
+    when = date_words(row.uploaded_at, today)
+    if row.state != ImportState.DONE:
+        return _("%(name)s, %(when)s: %(state)s") % {
+            "name": row.source.name,
+            "when": when,
+            "state": ImportState(row.state).label,
+        }
+    refused = ngettext("%(n)s row refused", "%(n)s rows refused", row.rejected) % {"n": row.rejected}
+    return _("%(name)s, %(when)s: %(new)s new, %(changed)s changed, %(refused)s") % {
+        "name": row.source.name,
+        "when": when,
+        "new": row.created,
+        "changed": row.updated,
+        "refused": refused,
+    }
+
+
+def _units(user: User) -> Duty:
+    figures = Case.objects.filter(unit__in=user.access.coordinates).aggregate(
+        open=Count("pk", filter=~Q(state=CaseState.CLOSED)),
+        nobody=Count("pk", filter=Q(responsible=None) & ~Q(state=CaseState.CLOSED)),
+    )
+    lines = [
+        ngettext("%(n)s household in charge.", "%(n)s households in charge.", figures["open"])
+        % {"n": figures["open"]}
+    ]
+    if figures["nobody"]:
+        lines.append(
+            ngettext(
+                "%(n)s has no responsible worker.", "%(n)s have no responsible worker.", figures["nobody"]
+            )
+            % {"n": figures["nobody"]}
+        )
+    tone = "soon" if figures["nobody"] else ""
+    return Duty(_("The units that you coordinate"), tuple(lines), reverse("cases"), _("Cases"), tone)
+
+
+def _address(name: str) -> str:
+    """Other rooms own these pages; one that is not there yet leaves the sheet without a button."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

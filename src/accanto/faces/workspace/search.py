@@ -1,0 +1,160 @@
+"""One box: people, households and cases by name with typos, code, telephone, protocol or number.
+
+Two queries, whatever is found. Everything starts from what the user may see: the rest is not even counted.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import Case as When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import When as If
+from django.db.models.functions import Concat, Greatest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accanto.access.outcomes.models import Application
+from accanto.casework.cases.enums import CaseState
+from accanto.casework.cases.finding import conditions
+from accanto.casework.cases.models import Case
+from accanto.casework.cases.queries import with_depth
+from accanto.casework.pathways.models import Pathway
+from accanto.people.households.models import Member
+from accanto.people.persons.models import ContactPoint, Identifier, Person, Residence
+from accanto.people.persons.naming import fold, fold_contact
+from accanto.people.persons.queries import age_on
+from accanto.territory.staff.models import User
+
+SHORTEST = 2
+_CODE = re.compile(r"^[A-Z]{6}[0-9A-Z]{10}$|^\d{11}$")
+_CASE_NUMBER = re.compile(r"^\d{4}/\d{1,7}$")
+_PHONE = re.compile(r"^[+\d][\d\s./-]{5,}$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One row of the answer: who, age, town, followed by whom."""
+
+    title: str
+    text: str
+    url: str
+    initials: str = ""
+    icon: str = ""
+    tag: dict[str, str] | None = None
+
+
+def search(user: User, typed: str, today: date, limit: int = 8) -> list[Found]:
+    """The nearest first; nothing at all for fewer than two characters."""
+    words = " ".join(typed.split())[:120]
+    if len(fold(words)) < SHORTEST:
+        return []
+    cases = list(_cases(user, words)[:limit])
+    people = list(_people(user, words)[:limit])
+    return [*map(_case_row, cases), *(_person_row(person, today) for person in people)][:limit]
+
+
+def _people(user: User, words: str) -> QuerySet[Any]:
+    code = words.upper().replace(" ", "")
+    rows: QuerySet[Any] = Person.objects.visible_to(user)
+    if _CODE.match(code) and not code.isdigit():
+        rows = rows.filter(Exists(Identifier.objects.filter(person=OuterRef("pk"), value=code)))
+    elif _PHONE.match(words):
+        digits = fold_contact(words)
+        contact = Q(folded=digits) | Q(folded__startswith=digits)
+        known = ContactPoint.objects.filter(contact, person=OuterRef("pk"), ends_on=None)
+        given = Identifier.objects.filter(person=OuterRef("pk"), value=code)
+        rows = rows.filter(Exists(known) | Exists(given))
+    elif "@" in words:
+        rows = rows.filter(
+            Exists(ContactPoint.objects.filter(person=OuterRef("pk"), folded=words.lower(), ends_on=None))
+        )
+    else:
+        return _told(_by_name(rows, fold(words)))
+    return _told(rows.annotate(nearness=Value(1.0)))
+
+
+def _by_name(rows: QuerySet[Any], folded: str) -> QuerySet[Any]:
+    """`%` and `%>` use the trigram index; «campio» finds Campioni because a beginning is no typing error."""
+    near = Q(search_name__trigram_similar=folded) | Q(search_name__trigram_word_similar=folded)
+    begins = Q(search_name__startswith=folded) | Q(search_name__contains=f" {folded}")
+    found: QuerySet[Any] = rows.filter(near | begins).annotate(
+        nearness=Greatest(
+            TrigramSimilarity("search_name", folded),
+            TrigramWordSimilarity(folded, "search_name"),
+            When(If(begins, then=Value(0.95)), default=Value(0.0)),
+        )
+    )
+    return found
+
+
+def _told(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """What the row of a person says, without a query for each."""
+    residence = Residence.objects.filter(person=OuterRef("pk"), ends_on=None)
+    membership = Member.objects.filter(household=OuterRef("household"), ends_on=None)
+    case = Case.objects.filter(
+        Exists(membership.filter(person=OuterRef(OuterRef("pk")))),
+    ).exclude(state=CaseState.CLOSED)
+    worker = Concat("responsible__first_name", Value(" "), "responsible__last_name")
+    told: QuerySet[Any] = rows.annotate(
+        town=Subquery(residence.annotate(name=F("municipality__name")).values("name")[:1]),
+        worker=Subquery(case.annotate(name=worker).values("name")[:1]),
+        unit_name=Subquery(case.values("unit__name")[:1]),
+    ).order_by("-nearness", "search_name", "pk")
+    return told
+
+
+def _cases(user: User, words: str) -> QuerySet[Case]:
+    """By their number, by a protocol, or by what higher rooms know; households are found through their people."""
+    typed = words.upper()
+    wanted = Q(pk=None)
+    if _CASE_NUMBER.match(words):
+        year, _slash, number = words.partition("/")
+        wanted |= Q(number=f"{year}/{int(number):04d}")
+    if any(letter.isdigit() for letter in words):
+        wanted |= Q(Exists(Pathway.objects.filter(case=OuterRef("pk"), protocol__iexact=typed)))
+        wanted |= Q(Exists(Application.objects.filter(case=OuterRef("pk"), protocol__iexact=typed)))
+    else:
+        wanted |= Q(household__label__icontains=words)
+    for condition in conditions(user, words):
+        wanted |= condition
+    return with_depth(user).filter(wanted).select_related("household", "responsible", "unit")
+
+
+def _case_row(case: Case) -> Found:
+    followed = _followed(str(case.responsible) if case.responsible else "", case.unit.name)
+    tag = None
+    if case.state != CaseState.OPEN:
+        tag = {"label": str(CaseState(case.state).label), "tone": ""}
+    return Found(
+        title=_("Household %(label)s") % {"label": case.household.label},
+        text=" · ".join([_("case %(number)s") % {"number": case.number}, followed]),
+        url=reverse("case", args=[case.pk]),
+        icon="folder",
+        tag=tag,
+    )
+
+
+def _person_row(person: Any, today: date) -> Found:
+    age = age_on(person, today)
+    parts = []
+    if age is not None:
+        parts.append(ngettext("%(n)s year old", "%(n)s years old", age) % {"n": age})
+    if person.town:
+        parts.append(person.town)
+    parts.append(_followed((person.worker or "").strip(), person.unit_name or ""))
+    return Found(
+        title=str(person),
+        text=" · ".join(part for part in parts if part),
+        url=reverse("person", args=[person.pk]),
+        initials=(person.first_name[:1] + person.last_name[:1]).upper(),
+    )
+
+
+def _followed(worker: str, unit: str) -> str:
+    if worker:
+        return _("followed by %(worker)s") % {"worker": worker}
+    return _("in charge of %(unit)s") % {"unit": unit} if unit else _("followed by nobody")

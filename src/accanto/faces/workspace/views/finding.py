@@ -1,0 +1,42 @@
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accanto.core import clock
+from accanto.core.web import load, page
+from accanto.faces.workspace.person import card_of, facts_of, followed_by, sees_only_a_card
+from accanto.faces.workspace.search import SHORTEST, search
+from accanto.territory.staff.requests import StaffRequest
+
+IN_THE_BOX, ON_THE_PAGE = 8, 40
+
+
+@page("search.people")
+def search_page(request: StaffRequest) -> HttpResponse:
+    """The list under the box for htmx, the whole page otherwise."""
+    typed = request.GET.get("q", "").strip()
+    today = clock.today()
+    if request.headers.get("HX-Request"):
+        context = {
+            "results": search(request.user, typed, today, IN_THE_BOX),
+            "query": typed if len(typed) >= SHORTEST else "",
+            "all_url": f"{reverse('search')}?{urlencode({'q': typed})}",
+        }
+        return render(request, "parts/found.html", context)
+    context = {"results": search(request.user, typed, today, ON_THE_PAGE), "query": typed}
+    return render(request, "workspace/search.html", context)
+
+
+@page("search.people")
+def person_page(request: StaffRequest, pk: UUID) -> HttpResponse:
+    person = load(card_of(request.user), pk)
+    context = {
+        "person": person,
+        "facts": facts_of(person, clock.today()),
+        "followed": followed_by(person, request.user),
+        "only_card": sees_only_a_card(request.user, person),
+    }
+    return render(request, "workspace/person.html", context)
