@@ -10,7 +10,7 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from accanto.casework.assessment import deadlines
-        from accanto.casework.assessment.queries import to_do_in
+        from accanto.casework.assessment.models import Assessment
         from accanto.casework.cases import deadline_kinds, tabs
         from accanto.core.database import append_only
         from accanto.foundation.audit.verbs import register_verbs
@@ -43,7 +43,7 @@ class AssessmentConfig(AppConfig):
                 order=30,
                 code="assessments",
                 label=_("Assessments"),
-                url_name="assessment:case",
-                count=to_do_in,
+                url_name="case_assessments",
+                counted=lambda: tabs.counting(Assessment.objects.all(), "case"),
             )
         )

@@ -20,4 +20,4 @@ def why_analysis(deadline: Deadline) -> str:
 
 def where_analysis(deadline: Deadline) -> str:
     """`subject` is the pathway."""
-    return reverse("assessment:analysis", args=[deadline.subject])
+    return reverse("pathway_analysis", args=[deadline.subject])

@@ -17,9 +17,8 @@ from accanto.casework.assessment.instruments.schema import (
 from accanto.casework.pathways.enums import Way
 
 _ITEM_FIELDS = frozenset(
-    ["code", "type", "label", "hint", "per", "from_age", "to_age", "required", "options", "levels"]
-    + ["shown_when", "area", "low", "high", "min", "max", "marks"]
-)
+    {"code", "type", "label", "hint", "per", "from_age", "to_age", "required"}
+) | frozenset({"options", "levels", "shown_when", "area", "low", "high", "min", "max", "marks"})
 _YES_NO = (("yes", Words("yes", "sì")), ("no", Words("no", "no")))
 
 

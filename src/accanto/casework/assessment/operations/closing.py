@@ -41,7 +41,7 @@ def close_assessment(
     _refuse_others(row, by, at)
     today = timezone.localtime(at).date()
     sheet = sheet_of(full_reader(row), today)
-    missing = [sentence for _field, sentence in missing_answers(sheet)]
+    missing = [sentence for _section, sentence in missing_answers(sheet)]
     if row.kind == AssessmentKind.SECTION_A:
         missing += _undecided(sheet)
     if missing:

@@ -1,7 +1,7 @@
 """Reading assessments. What a user may not read is left out here, before any page sees it."""
 
 from accanto.casework.assessment.queries.areas import AreaScore, AreaScores, area_scores
-from accanto.casework.assessment.queries.listing import assessments_of, complex_need, to_do_in, way_of
+from accanto.casework.assessment.queries.listing import assessments_of, complex_need, way_of
 from accanto.casework.assessment.queries.members import MemberRow, member_rows
 from accanto.casework.assessment.queries.printing import PrintedAnswer, PrintedSection, answers_for_print
 from accanto.casework.assessment.queries.sheet import (
@@ -42,6 +42,5 @@ __all__ = [
     "proposal_of",
     "reader_of",
     "sheet_of",
-    "to_do_in",
     "way_of",
 ]

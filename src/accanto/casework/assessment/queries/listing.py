@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 
 from accanto.casework.assessment.enums import AssessmentKind, AssessmentState
 from accanto.casework.assessment.models import Assessment
-from accanto.casework.cases.models import Case
 from accanto.casework.pathways.enums import Way
 from accanto.casework.pathways.models import Pathway
 from accanto.territory.staff.models import User
@@ -18,11 +17,6 @@ def assessments_of(case_id: UUID, user: User) -> QuerySet[Assessment]:
         .select_related("instrument", "opened_by", "closed_by", "pathway")
         .order_by("-opened_on", "kind", "id")
     )
-
-
-def to_do_in(case: Case) -> int:
-    """Assessments that are still open: the figure beside the tab."""
-    return Assessment.objects.filter(case=case, state=AssessmentState.OPEN).count()
 
 
 def way_of(pathway: Pathway) -> str:

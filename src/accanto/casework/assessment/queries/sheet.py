@@ -73,6 +73,7 @@ class FieldView:
     answer: Answer | None
     asked: bool
     fillable: bool
+    other_per_member: bool = False
 
     @property
     def name(self) -> str:
@@ -159,6 +160,7 @@ class Sheet:
                 self.answers.get((item.code, person.pk)),
                 is_asked(instrument, item, str(person.pk), self.facts),
                 fills and person.pk not in self.gone,
+                item.shown_when is not None and instrument.items[item.shown_when[0]].per_member,
             )
             for person in self.people
             if item.concerns(self.facts.ages[str(person.pk)])
@@ -233,13 +235,13 @@ def proposal_of(sheet: Sheet) -> Proposal:
     return propose_way(sheet.reader.instrument, sheet.facts, sheet.names, sheet.on)
 
 
-def missing_answers(sheet: Sheet) -> list[tuple[FieldView, str]]:
-    """Required and not answered, each with its sentence."""
+def missing_answers(sheet: Sheet) -> list[tuple[str, str]]:
+    """Required and not answered: the code of the section and the sentence."""
     found = []
     for section in sheet.reader.sections:
         for field in sheet.fields(section):
             if field.item.required and field.asked and not field.answered and sheet.still_here(field):
-                found.append((field, _sentence(section, field)))
+                found.append((section.code, _sentence(section, field)))
     return found
 
 
