@@ -1,8 +1,8 @@
 from accanto.access.outcomes.models.application import (
     Accompaniment,
+    Applicant,
     Application,
     ApplicationEvent,
-    Applicant,
     Candidate,
 )
 from accanto.access.outcomes.models.imports import ListTotal, OutcomeImport, OutcomeSource, RejectedRow

@@ -86,6 +86,12 @@ class Applicant(models.Model):
     relation = models.CharField(max_length=12, blank=True, help_text="a households.Relation value")
     person = models.ForeignKey("persons.Person", models.PROTECT, null=True, related_name="+")
 
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["application"], name="applicant_to_identify", condition=Q(person=None))
+        ]
+
     def __str__(self) -> str:
         return f"{self.last_name} {self.first_name}"
 

@@ -39,7 +39,13 @@ class OutcomeImport(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="null: the command line",
+    )
     finished_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=400, blank=True)
 

@@ -1,0 +1,33 @@
+"""What waits for a person: who to identify, who to accompany."""
+
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
+
+from accanto.access.outcomes.models import Accompaniment, Applicant, Application, ApplicationEvent, Candidate
+from accanto.access.outcomes.operations.accompany import TO_ACCOMPANY
+from accanto.territory.staff.models import User
+
+
+def to_identify(user: User) -> QuerySet[Application]:
+    """Applications in which somebody, applicant or member, is not yet a known person."""
+    members = Applicant.objects.filter(application=OuterRef("pk"), person=None)
+    return Application.objects.visible_to(user).filter(Q(person=None) | Exists(members))
+
+
+def with_candidates(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Those for whom somebody known is proposed."""
+    return rows.filter(Exists(Candidate.objects.filter(application=OuterRef("pk"), state="open")))
+
+
+def to_accompany(user: User) -> QuerySet[Application]:
+    """Refused, suspended or lapsed, without a contact that closed the matter since the outcome was known."""
+    told = ApplicationEvent.objects.filter(application=OuterRef("pk")).order_by("-at").values("at")[:1]
+    notes = Accompaniment.objects.filter(application=OuterRef("pk"))
+    return (
+        Application.objects.visible_to(user)
+        .filter(outcome__in=TO_ACCOMPANY)
+        .annotate(
+            told_at=Subquery(told, output_field=DateTimeField()),
+            contacted_at=Subquery(notes.order_by("-at").values("at")[:1], output_field=DateTimeField()),
+        )
+        .exclude(Exists(notes.filter(done=True, at__gte=OuterRef("told_at"))))
+    )
