@@ -98,7 +98,7 @@ def texts_of(source: Path) -> dict[Path, dict[Key, Text]]:
 
 def check(source: Path = SOURCE) -> Findings:
     findings = Findings()
-    seen: dict[Key, tuple[str, object]] = {}
+    seen: dict[Key, tuple[str, str]] = {}
     for app, texts in texts_of(source).items():
         name = app.relative_to(source).as_posix()
         catalogue = catalogue_of(app)
@@ -108,9 +108,10 @@ def check(source: Path = SOURCE) -> Findings:
             key = (message.context, _singular(message))
             if key not in texts:
                 findings.obsolete.append(f"{name}: {_shown(key)}")
-            first, said = seen.setdefault(key, (name, message.string))
-            if said != message.string and _complete(message.string):
-                findings.disagreeing.append(f"{_shown(key)}: {first} «{said}», {name} «{message.string}»")
+            italian = _first_form(message)
+            first, said = seen.setdefault(key, (name, italian))
+            if italian and said != italian:
+                findings.disagreeing.append(f"{_shown(key)}: {first} «{said}», {name} «{italian}»")
     return findings
 
 
@@ -220,6 +221,10 @@ def _placeholders(text: str) -> set[str]:
 def _complete(translation: object) -> bool:
     forms = translation if isinstance(translation, list | tuple) else (translation,)
     return all(forms)
+
+
+def _first_form(message: Message) -> str:
+    return message.string if isinstance(message.string, str) else (message.string or [""])[0]
 
 
 def _messages(catalogue: Catalog) -> Iterator[Message]:

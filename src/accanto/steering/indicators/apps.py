@@ -7,3 +7,8 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
     verbose_name = _("Indicators")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accanto.core.web.frame import Place, add_place
+
+        add_place(Place(220, _("Indicators"), "indicators", "chart-line", "indicators.view", "/indicatori/"))

@@ -1,0 +1,104 @@
+"""What the zone plan printed, beside what its own numbers add up to and what the data say."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+
+from accanto.access.outcomes.enums import Outcome
+from accanto.core.templatetags.accanto_ui import percent
+from accanto.core.web import page
+from accanto.steering.indicators.cards import Desk
+from accanto.steering.indicators.definitions import definitions
+from accanto.steering.indicators.forms import ScopeForm
+from accanto.steering.indicators.masking import shown_to
+from accanto.steering.indicators.queries import one_figure
+from accanto.steering.indicators.queries.zone_plan import Line, Sum, ZonePlan, printed_of, zone_plan
+from accanto.steering.indicators.views.figures import desk_of
+
+
+@page("indicators.view")
+def zone_plan_page(request: HttpRequest) -> HttpResponse:
+    plan = zone_plan()
+    now = desk_of(request, ScopeForm(request.GET))
+    desk = Desk(plan.scope, now.full, now.towns)
+    context = {
+        "plan": plan,
+        "desk": desk,
+        "outcomes": [str(Outcome(code).label) for code in plan.outcomes],
+        "lines": _lines(plan, desk),
+        "columns": [{"sum": column, "words": difference(column)} for column in plan.columns],
+        "whole": {
+            "sum": Sum(plan.grand_total, plan.row_totals_sum),
+            "words": difference(Sum(plan.grand_total, plan.row_totals_sum)),
+        },
+        "sizes": _sizes(plan),
+        "objectives": _objectives(plan, desk),
+    }
+    return render(request, "indicators/source.html", context)
+
+
+def difference(total: Sum) -> str:
+    """«32 più della somma»: what a person would say of a printed total."""
+    gap = total.difference
+    if gap > 0:
+        return ngettext("%(n)d more than the sum", "%(n)d more than the sum", gap) % {"n": gap}
+    if gap < 0:
+        return ngettext("%(n)d fewer than the sum", "%(n)d fewer than the sum", -gap) % {"n": -gap}
+    return gettext("adds up")
+
+
+def _lines(plan: ZonePlan, desk: Desk) -> list[dict[str, Any]]:
+    """Cell by cell; where our data differ and the reader may see them, the cell says so."""
+    ours = _our_cells(plan) if desk.full else None
+    return [
+        {
+            "name": line.name,
+            "cells": [_cell(line, n, code, ours) for n, code in enumerate(plan.outcomes)],
+            "sum": line.total,
+            "words": difference(line.total),
+        }
+        for line in plan.lines
+    ]
+
+
+def _our_cells(plan: ZonePlan) -> dict[tuple[str, str], int]:
+    rows = one_figure("applications", plan.scope).rows
+    return {(row["municipality"], row["outcome"]): row["count"] for row in rows}
+
+
+def _cell(line: Line, n: int, code: str, ours: dict[tuple[str, str], int] | None) -> dict[str, Any]:
+    printed = line.cells[n]
+    here = None if ours is None else ours.get((line.municipality, code), 0)
+    return {"printed": printed, "ours": here if here != printed else None}
+
+
+def _sizes(plan: ZonePlan) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": gettext("6 or more") if line.size == 6 else str(line.size),
+            "percent": percent(line.percent, 1),
+            "with_minors": percent(line.with_minors, 1),
+            "impossible": line.impossible,
+            "words": gettext("more households with minors than households of this size")
+            if line.impossible
+            else gettext("possible"),
+        }
+        for line in plan.sizes
+    ]
+
+
+def _objectives(plan: ZonePlan, desk: Desk) -> list[dict[str, Any]]:
+    found = []
+    for code, printed, remark in printed_of(plan):
+        card = desk.card(shown_to(one_figure(code, plan.scope), full=desk.full))
+        found.append(
+            {
+                "label": str(definitions()[code].label),
+                "printed": str(printed),
+                "remark": str(remark) if remark else "",
+                "card": card,
+            }
+        )
+    return found
