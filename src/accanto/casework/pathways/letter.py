@@ -1,6 +1,6 @@
 """What the letter of convocation says: always in Italian, in words that everybody understands."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone, translation
@@ -19,7 +19,7 @@ from accanto.people.persons.models import Residence
 from accanto.territory.places.models import Zone
 
 
-def letter_data(convocation: Convocation, *, made_on: Any) -> dict[str, Any]:
+def letter_data(convocation: Convocation, *, made_on: date) -> dict[str, Any]:
     """Everything that the typst template prints. A protected address, codes and the reasons of a case never do."""
     with translation.override("it"):
         zone = Zone.objects.select_related("seat").get()
@@ -100,11 +100,17 @@ def _facts(convocation: Convocation) -> list[list[str]]:
     where = ", ".join(filter(None, [appointment.office.name, appointment.place, appointment.office.address]))  # type: ignore[union-attr]
     who = [f"{row.user} ({row.user.operator.get_profession_display()})" for row in _operators(convocation)]
     return [
-        [_("When"), f"{date_format(starts, 'l')} {date_words(starts.date())}, {_('at')} {starts:%H:%M}"],
+        [_("When"), _when(starts)],
         [_("How long"), _("about %(minutes)d minutes") % {"minutes": minutes}],
         [_("Where"), where],
         [_("Who will be there"), "; ".join(who)],
     ]
+
+
+def _when(starts: datetime) -> str:
+    """«giovedì 3 dicembre 2026, alle 10:30»."""
+    filled = {"day": f"{date_format(starts, 'l')} {date_words(starts.date())}", "hour": f"{starts:%H:%M}"}
+    return _("%(day)s, at %(hour)s") % filled
 
 
 def _bring(convocation: Convocation) -> list[str]:
@@ -127,7 +133,7 @@ def _change(phone: str) -> str:
     return _("Tell the office as soon as you can, and why: we choose another day together.")
 
 
-def _otherwise(convocation: Convocation, on: Any) -> str:
+def _otherwise(convocation: Convocation, on: date) -> str:
     if convocation.pathway.measure != Measure.ADI:
         return _("We shall look for you again: without a meeting we cannot go on with your application.")
     words = _(

@@ -63,7 +63,8 @@ def _term_text(deadline: Deadline) -> str:
     due = words.due_words(params["amount"], params["unit"], params["starts"], deadline.due_on, clock.today())
     sentence = f"{words.measure_name(params['measure'])}: {due}"
     after = words.short_consequence(code, params["measure"])
-    return f"{sentence} {after}" if after else sentence
+    caution = _("The rule is quoted from memory: check it.") if params.get("from_memory") else ""
+    return " ".join(part for part in (sentence, after, caution) if part)
 
 
 def _outcome_text(deadline: Deadline) -> str:

@@ -10,7 +10,6 @@ from accanto.casework.cases.operations import close_deadlines, open_deadline
 from accanto.casework.pathways.enums import ConvocationState
 from accanto.casework.pathways.models import Convocation, Pathway
 from accanto.casework.pathways.rules import Term, clock
-from accanto.casework.pathways.words import rule_words
 from accanto.casework.pathways.worklist import CONVOCATION_OUTCOME, OF_THE_PATHWAY, OUTCOME_REPORT, PREFIX
 
 
@@ -44,7 +43,7 @@ def open_outcome_report(*, convocation: Convocation, on: date) -> Deadline | Non
         subject=convocation.pk,
         started_on=term.started_on,
         due_on=term.due_on,
-        rule=rule_words(term.source, term.from_memory),
+        rule=term.source,
         **{**_params(pathway, term), "convocation": str(convocation.pk)},
     )
 
@@ -77,7 +76,7 @@ def _open(pathway: Pathway, term: Term, under_way: Convocation | None) -> None:
         subject=pathway.pk,
         started_on=term.started_on,
         due_on=term.due_on,
-        rule=rule_words(term.source, term.from_memory),
+        rule=term.source,
         **params,
     )
 
@@ -93,4 +92,5 @@ def _params(pathway: Pathway, term: Term) -> dict[str, object]:
         "amount": term.amount,
         "unit": str(term.unit),
         "starts": term.starts,
+        "from_memory": term.from_memory,
     }
