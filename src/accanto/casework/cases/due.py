@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accanto.casework.cases.deadline_kinds import kind_of
+from accanto.casework.cases.deadline_kinds import DeadlineKind, kind_of
 from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.models import Deadline
 from accanto.core.working_time import working_days_between
@@ -53,7 +54,7 @@ def due_row(deadline: Deadline, today: date, *, named: bool = True) -> dict[str,
     case = deadline.case
     seat = case.unit.seat.istat_code if case else None
     far = distance(deadline.due_on, today, seat, working=kind.working_days)
-    url = kind.url(deadline)
+    url = _where(kind, deadline)
     title = str(kind.title)
     if named and case:
         title = _("%(title)s · household %(label)s") % {"title": title, "label": case.household.label}
@@ -68,6 +69,14 @@ def due_row(deadline: Deadline, today: date, *, named: bool = True) -> dict[str,
         "action": {"label": kind.action, "url": url} if url else None,
         "due_on": deadline.due_on,
     }
+
+
+def _where(kind: DeadlineKind, deadline: Deadline) -> str:
+    """A row whose own page is missing leads to the case: one address must not close the whole list."""
+    try:
+        return kind.url(deadline)
+    except NoReverseMatch:
+        return reverse("case", args=[deadline.case_id]) if deadline.case_id else ""
 
 
 def due_rows(deadlines: Iterable[Deadline], today: date, *, named: bool = True) -> list[dict[str, Any]]:

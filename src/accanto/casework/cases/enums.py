@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accanto.core.transitions import Transitions
 
@@ -7,7 +8,7 @@ from accanto.core.transitions import Transitions
 class CaseState(models.TextChoices):
     OPEN = "open", _("taken in charge")
     SUSPENDED = "suspended", _("suspended")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("case", "closed")
 
 
 CASE_TRANSITIONS = Transitions(
@@ -43,7 +44,7 @@ class DiaryKind(models.TextChoices):
 
 class DeadlineState(models.TextChoices):
     OPEN = "open", _("open")
-    DONE = "done", _("done")
+    DONE = "done", pgettext_lazy("deadline", "done")
     CANCELLED = "cancelled", _("cancelled")
 
 

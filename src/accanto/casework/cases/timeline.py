@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 LABELS = {
     Kind.DIARY: gettext_lazy("Diary"),
-    Kind.STEPS: gettext_lazy("Steps"),
+    Kind.STEPS: gettext_lazy("Steps taken"),
     Kind.DOCUMENTS: gettext_lazy("Documents"),
     Kind.DEADLINES: gettext_lazy("Deadlines"),
 }
