@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Outcome(models.TextChoices):
     POSITIVE = "positive", _("positive")
     LAPSED = "lapsed", _("lapsed")
-    SUSPENDED = "suspended", _("suspended")
+    SUSPENDED = "suspended", pgettext_lazy("application", "suspended")
     IN_PROCESS = "in_process", _("in process")
     REJECTED = "rejected", _("rejected")
 
@@ -14,7 +15,7 @@ class ImportState(models.TextChoices):
     UPLOADED = "uploaded", _("uploaded")
     MAPPED = "mapped", _("columns confirmed")
     RUNNING = "running", _("running")
-    DONE = "done", _("done")
+    DONE = "done", _("imported")
     FAILED = "failed", _("refused")
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accanto.access.outcomes.enums import Outcome
-from accanto.access.outcomes.lists.headings import APPLICATION_FIELDS, MEMBER_FIELDS, Role
+from accanto.access.outcomes.lists.headings import APPLICATION_FIELDS, FIELD_LABELS, MEMBER_FIELDS, Role
 from accanto.access.outcomes.operations.accompany import TO_ACCOMPANY
 from accanto.casework.pathways.enums import Measure
 from accanto.core.forms.base import AccantoForm
@@ -17,23 +17,6 @@ from accanto.people.persons.naming import fold
 from accanto.territory.places.models import Municipality
 
 ANY = [("", _("All"))]
-FIELD_LABELS = {
-    "protocol": _("Protocol number"),
-    "submitted_on": _("Date of the application"),
-    "fiscal_code": _("Codice fiscale"),
-    "last_name": _("Surname"),
-    "first_name": _("First name"),
-    "full_name": _("Surname and name together"),
-    "birth_date": _("Date of birth"),
-    "municipality": _("Municipality"),
-    "outcome": _("Outcome"),
-    "outcome_on": _("Date of the outcome"),
-    "reason": _("Reason"),
-    "pad_signed_on": _("Signature of the PAD"),
-    "amount": _("Amount"),
-    "isee": _("ISEE"),
-    "relation": _("Relation"),
-}
 ROLE_LABELS = [
     (str(Role.APPLICATIONS), _("Applications with their outcome")),
     (str(Role.MEMBERS), _("Members of the households")),

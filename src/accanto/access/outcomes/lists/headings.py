@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
 from accanto.access.outcomes.lists import words
@@ -38,6 +39,25 @@ REQUIRED = {
 }
 WHO = ("fiscal_code", "last_name", "full_name")
 """One of these must be there: without it a row is about nobody."""
+
+
+FIELD_LABELS = {
+    "protocol": _("Protocol number"),
+    "submitted_on": _("Date of the application"),
+    "fiscal_code": _("Codice fiscale"),
+    "last_name": _("Surname"),
+    "first_name": _("First name"),
+    "full_name": _("Surname and name together"),
+    "birth_date": _("Date of birth"),
+    "municipality": _("Municipality"),
+    "outcome": _("Outcome"),
+    "outcome_on": _("Date of the outcome"),
+    "reason": _("Reason"),
+    "pad_signed_on": _("Signature of the PAD"),
+    "amount": _("Amount"),
+    "isee": _("ISEE"),
+    "relation": _("Relation"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ def check_mapping(reading: Mapping[str, Any]) -> None:
             field="file",
         )
     missing = [
-        _("«%(sheet)s»: no column for %(field)s") % {"sheet": table["name"] or "CSV", "field": name}
+        _("«%(sheet)s»: no column for «%(field)s»")
+        % {"sheet": table["name"] or "CSV", "field": headings.FIELD_LABELS[name]}
         for table in tables
         for name in headings.missing_fields(Role(table["role"]), table["mapping"])
     ]
