@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from accanto.access.outcomes.models import Application, ApplicationEvent
 from accanto.casework.assessment.models import Assessment, InstrumentVersion
-from accanto.casework.cases.models import Appointment, Case
+from accanto.casework.cases.models import Appointment, Case, CaseWorker
 from accanto.casework.pathways.models import Pathway, ServicePact
 from accanto.casework.projects.models import Project, Support
 from accanto.casework.teams.models import AgendaItem, Attendance, Team, TeamMeeting
@@ -84,6 +84,7 @@ def household(
         number=f"T/{next(_serial)}", household=home, unit=office, responsible=user, opened_on=outcome_on,
         created_at=at(outcome_on),
     )  # fmt: skip
+    CaseWorker.objects.create(case=case, user=user, role="responsible", starts_on=outcome_on)
     for grantee in ({"user": user}, {"office": office}):
         AccessGrant.objects.create(
             person=people[0],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from accanto.access.outcomes.enums import Outcome
 from accanto.casework.pathways.enums import Measure
 from accanto.core.templatetags.accanto_ui import number, percent
+from accanto.steering.indicators.definitions import definitions
 from accanto.steering.indicators.figures import Figure, Reading, Scope, Spread
 from accanto.steering.indicators.masking import Shown, shown_to
 from accanto.steering.indicators.small_numbers import Cell, Hidden
@@ -81,10 +82,12 @@ class Desk:
             "columns": [_column(column, outcomes) for column in shown.columns],
             "rows": [
                 {
-                    "label": self.towns.get(row, row) if outcomes else _size(row),
+                    "key": row,
+                    "label": self.towns.get(row, row) if outcomes else _size_alone(row),
                     "cells": [
                         {
                             "value": found.cells[row, column],
+                            "text": words_of(found.cells[row, column], "count"),
                             "url": self._cell_address(row, column, found.cells[row, column])
                             if outcomes
                             else "",
@@ -92,11 +95,14 @@ class Desk:
                         for column in shown.columns
                     ],
                     "total": found.row_totals[row],
+                    "total_text": words_of(found.row_totals[row], "count"),
                 }
                 for row in shown.rows
             ],
             "totals": [found.column_totals[column] for column in shown.columns],
             "total": found.total,
+            "total_texts": [words_of(found.column_totals[column], "count") for column in shown.columns],
+            "total_text": words_of(found.total, "count"),
         }
 
     def _cell_address(self, municipality: str, outcome: str, value: Cell) -> str:
@@ -121,21 +127,23 @@ def histogram_of(spread: Spread | None) -> list[tuple[str, int]]:
 
 
 def chart_of_outcomes(card: dict[str, Any]) -> list[tuple[str, list[int]]]:
-    """Rows of the stacked chart; hidden cells are drawn as nothing, the table beside says so."""
+    """Rows of the stacked chart; none when a number is hidden, because a bar with a gap would lie."""
     rows = card["table"]["rows"]
-    return [(row["label"], [_plain(cell["value"]) for cell in row["cells"]]) for row in rows]
+    if any(isinstance(cell["value"], Hidden) for row in rows for cell in row["cells"]):
+        return []
+    return [(row["label"], [cell["value"] for cell in row["cells"]]) for row in rows]
 
 
 def chart_of_sizes(card: dict[str, Any]) -> list[tuple[str, int]]:
-    return [(row["label"], _plain(row["total"])) for row in card["table"]["rows"]]
+    """As above, for the totals of each size."""
+    rows = card["table"]["rows"]
+    if any(isinstance(row["total"], Hidden) for row in rows):
+        return []
+    return [(_size(row["key"]), row["total"]) for row in rows]
 
 
 def series_of_outcomes() -> list[str]:
     return [str(outcome.label) for outcome in Outcome]
-
-
-def _plain(value: Cell) -> int:
-    return 0 if isinstance(value, Hidden) else value
 
 
 def _class(start: int | None, end: int | None) -> str:
@@ -152,10 +160,16 @@ def _column(column: Any, outcomes: bool) -> str:
     return ngettext("%(n)d minor", "%(n)d minors", column) % {"n": column}
 
 
-def _size(size: int) -> str:
-    from accanto.steering.indicators.definitions import definitions
+def _is_largest(size: int) -> bool:
+    return bool(size >= definitions()["households_by_size"].settings["largest_size"])
 
-    if size >= definitions()["households_by_size"].settings["largest_size"]:
+
+def _size_alone(size: int) -> str:
+    return f"{size}+" if _is_largest(size) else str(size)
+
+
+def _size(size: int) -> str:
+    if _is_largest(size):
         return gettext("%(n)d members or more") % {"n": size}
     return ngettext("%(n)d member", "%(n)d members", size) % {"n": size}
 
@@ -184,7 +198,10 @@ def _note(shown: Shown) -> str:
         if not figure.denominator:
             return gettext("There is nobody to count on this day.")
         sides = {"some": number(figure.numerator), "all": number(figure.denominator)}
-        return gettext("%(some)s households of %(all)s") % sides
+        return (
+            ngettext("%(some)s household of %(all)s", "%(some)s households of %(all)s", figure.numerator or 0)
+            % sides
+        )
     return ""
 
 

@@ -95,15 +95,15 @@ def _hide_complements(
     columns: Sequence[Any],
 ) -> None:
     """Every line is a sum: one unknown alone in it could be computed, so a second one is hidden."""
-    whole_rows, whole_columns = [*rows, _SUM], [*columns, _SUM]
-    lines = [[(row, column) for column in whole_columns] for row in whole_rows]
-    lines += [[(row, column) for row in whole_rows] for column in whole_columns]
-    changed = True
-    while changed:
-        changed = False
-        for line in lines:
-            if sum(place in hidden for place in line) == 1:
-                others = [place for place in line if place not in hidden]
-                chosen = min(others, key=lambda place: (numbers[place] == 0, numbers[place]))
-                hidden[chosen] = COMPLEMENT
-                changed = True
+    across = [[(row, column) for column in [*columns, _SUM]] for row in [*rows, _SUM]]
+    down = [[(row, column) for row in [*rows, _SUM]] for column in [*columns, _SUM]]
+    while (line := next((line for line in across + down if _known_but_one(line, hidden)), None)) is not None:
+        crossing = down if line in across else across
+        alone = {place for other in crossing if not any(p in hidden for p in other) for place in other}
+        # First a place whose own crossing line already hides something: it opens no new gap.
+        others = [place for place in line if place not in hidden]
+        hidden[min(others, key=lambda p: (p in alone, numbers[p] == 0, numbers[p]))] = COMPLEMENT
+
+
+def _known_but_one(line: list[tuple[Any, Any]], hidden: Mapping[tuple[Any, Any], Hidden]) -> bool:
+    return sum(place in hidden for place in line) == 1

@@ -43,7 +43,8 @@ _OUTCOME_COLUMNS = [
     Column("outcome_on", _("Since"), lambda row: row.outcome_then_on, sort=("outcome_then_on",)),
 ]
 _PATHWAY_COLUMNS = [
-    *_OUTCOME_COLUMNS[:3],
+    _OUTCOME_COLUMNS[0],
+    _OUTCOME_COLUMNS[2],
     Column("outcome_on", _("Outcome"), lambda row: row.outcome_then_on, sort=("outcome_then_on",)),
     Column("analysis", _("Analysis"), lambda row: row.analysis_on, sort=("analysis_on",)),
     Column(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from accanto.access.outcomes.enums import Outcome
 from accanto.core.templatetags.accanto_ui import percent
@@ -40,12 +40,12 @@ def zone_plan_page(request: HttpRequest) -> HttpResponse:
 
 
 def difference(total: Sum) -> str:
-    """«32 più della somma»: what a person would say of a printed total."""
+    """«32 di troppo»: what a person would say of a printed total beside the sum."""
     gap = total.difference
     if gap > 0:
-        return ngettext("%(n)d more than the sum", "%(n)d more than the sum", gap) % {"n": gap}
+        return gettext("%(n)d too many") % {"n": gap}
     if gap < 0:
-        return ngettext("%(n)d fewer than the sum", "%(n)d fewer than the sum", -gap) % {"n": -gap}
+        return gettext("%(n)d too few") % {"n": -gap}
     return gettext("adds up")
 
 
@@ -81,7 +81,7 @@ def _sizes(plan: ZonePlan) -> list[dict[str, Any]]:
             "percent": percent(line.percent, 1),
             "with_minors": percent(line.with_minors, 1),
             "impossible": line.impossible,
-            "words": gettext("more households with minors than households of this size")
+            "words": gettext("impossible: those with minors are more than all")
             if line.impossible
             else gettext("possible"),
         }
