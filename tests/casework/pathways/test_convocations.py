@@ -368,7 +368,8 @@ def test_the_letter_is_plain_and_tells_no_protected_address(campioni: Situation,
     convocation = convoked(campioni)
     document = prepare_letter(convocation=convocation, by=campioni.anna, at=NOW)
     file = tmp_path / "letter.pdf"
-    file.write_bytes(document.file.read())
+    with document.file.open() as stored:
+        file.write_bytes(stored.read())
     text = subprocess.run(
         ["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True
     ).stdout
