@@ -1,6 +1,6 @@
 """What every instance of the demo zone, and every test database, begins with: places, bodies, cast, catalogue."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,9 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from accanto.casework.assessment.operations import publish_instruments
+from accanto.casework.teams.operations import load_teams
+from accanto.resources.catalogue.operations import sync_catalogue
 from accanto.territory.bodies.models import Office, Organisation
 from accanto.territory.bodies.operations import load_bodies
 from accanto.territory.places.operations import load_places
@@ -36,7 +39,7 @@ def load_cast() -> dict[str, User]:
 
 
 def load_member(entry: dict[str, Any]) -> User:
-    """One operator with one contract, one post and one role, since the beginning of the demo zone."""
+    """One operator with one contract, one post and one role, since the beginning of the demo zone or `since`."""
     user, created = User.objects.get_or_create(
         username=entry["username"],
         defaults={
@@ -57,14 +60,25 @@ def load_member(entry: dict[str, Any]) -> User:
         profession=entry["profession"],
         competences=entry.get("competences", []),
     )
+    since = entry.get("since", SINCE)
     Contract.objects.create(
         operator=operator,
         employer=organisation,
         kind=entry["kind"],
         area=entry["area"],
         weekly_hours=entry["weekly_hours"],
-        starts_on=SINCE,
+        functions=entry.get("functions", []),
+        starts_on=since,
     )
-    OfficePost.objects.create(user=user, office=office, starts_on=SINCE)
-    RoleGrant.objects.create(user=user, role=entry["role"], office=office, starts_on=SINCE)
+    OfficePost.objects.create(user=user, office=office, starts_on=since)
+    RoleGrant.objects.create(user=user, role=entry["role"], office=office, starts_on=since)
     return user
+
+
+def load_reference(at: datetime) -> None:
+    """Everything that is not about people in need; idempotent. The web role must be able to write it."""
+    load_zone()
+    load_cast()
+    sync_catalogue(at=at)
+    publish_instruments(at=at)
+    load_teams(at=at)
