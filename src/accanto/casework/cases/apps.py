@@ -18,8 +18,8 @@ class CasesConfig(AppConfig):
                 "cases.case.joined": _("{worker} works on the case"),
                 "cases.case.left": _("{worker} no longer works on the case"),
                 "cases.case.closed": _("Case closed"),
-                "cases.household.joined": _("{name} entered the household"),
-                "cases.household.left": _("{name} left the household"),
+                "cases.household.joined": _("Enters the household: {name}"),
+                "cases.household.left": _("Leaves the household: {name}"),
                 "cases.document.stored": _("Document added: {title}"),
             }
         )

@@ -20,10 +20,14 @@ class NoteForm(AccantoForm):
         widget=forms.Textarea(
             attrs={"placeholder": _("What happened? It stays a draft until you register it."), "rows": 2}
         ),
-        error_messages={"required": _("Write what happened before registering the note.")},
+        required=False,  # the operation refuses an empty note, with its own words
     )
     kind = forms.ChoiceField(
-        label=_("What it was"), choices=DiaryKind.choices, widget=PillSelect, initial=DiaryKind.INTERVIEW
+        label=_("What it was"),
+        choices=DiaryKind.choices,
+        widget=PillSelect,
+        initial=DiaryKind.INTERVIEW,
+        required=False,
     )
     happened_at = forms.DateTimeField(
         label=_("When"), required=False, help_text=_("Now, if you leave it empty.")

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from accanto.access.outcomes.enums import ImportState
 from accanto.access.outcomes.models import Application, OutcomeImport
-from accanto.casework.cases.enums import CaseState
-from accanto.casework.cases.models import Case
+from accanto.casework.cases.enums import CaseState, DeadlineState
+from accanto.casework.cases.models import Case, Deadline
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.working_time import working_days_between
 from accanto.territory.staff.models import User
@@ -38,7 +38,7 @@ def duties_of(user: User, today: date) -> list[Duty]:
     if user.may("outcomes.view"):
         found.append(_imports(today))
     if user.access.coordinates:
-        found.append(_units(user))
+        found.append(_units(user, today))
     return found
 
 
@@ -100,7 +100,7 @@ def _import_line(row: OutcomeImport, today: date) -> str:
     }
 
 
-def _units(user: User) -> Duty:
+def _units(user: User, today: date) -> Duty:
     figures = Case.objects.filter(unit__in=user.access.coordinates).aggregate(
         open=Count("pk", filter=~Q(state=CaseState.CLOSED)),
         nobody=Count("pk", filter=Q(responsible=None) & ~Q(state=CaseState.CLOSED)),
@@ -116,8 +116,11 @@ def _units(user: User) -> Duty:
             )
             % {"n": figures["nobody"]}
         )
-    tone = "soon" if figures["nobody"] else ""
-    return Duty(_("The units that you coordinate"), tuple(lines), reverse("cases"), _("Cases"), tone)
+    late = Deadline.objects.filter(
+        state=DeadlineState.OPEN, due_on__lt=today, case__unit__in=user.access.coordinates
+    ).count()
+    tag = ngettext("%(n)s term is late", "%(n)s terms are late", late) % {"n": late} if late else ""
+    return Duty(_("The units that you coordinate"), tuple(lines), reverse("cases"), _("Cases"), "late", tag)
 
 
 def _address(name: str) -> str:

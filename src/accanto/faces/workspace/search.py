@@ -24,9 +24,11 @@ from accanto.casework.cases.models import Case
 from accanto.casework.cases.queries import with_depth
 from accanto.casework.pathways.models import Pathway
 from accanto.people.households.models import Member
+from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Residence
 from accanto.people.persons.naming import fold, fold_contact
 from accanto.people.persons.queries import age_on
+from accanto.people.persons.visibility import seen_by_context
 from accanto.territory.staff.models import User
 
 SHORTEST = 2
@@ -63,7 +65,7 @@ def _people(user: User, words: str) -> QuerySet[Any]:
     if _CODE.match(code) and not code.isdigit():
         rows = rows.filter(Exists(Identifier.objects.filter(person=OuterRef("pk"), value=code)))
     elif _PHONE.match(words):
-        digits = fold_contact(words)
+        digits = fold_contact(words.removeprefix("+39"))
         contact = Q(folded=digits) | Q(folded__startswith=digits)
         known = ContactPoint.objects.filter(contact, person=OuterRef("pk"), ends_on=None)
         given = Identifier.objects.filter(person=OuterRef("pk"), value=code)
@@ -73,8 +75,8 @@ def _people(user: User, words: str) -> QuerySet[Any]:
             Exists(ContactPoint.objects.filter(person=OuterRef("pk"), folded=words.lower(), ends_on=None))
         )
     else:
-        return _told(_by_name(rows, fold(words)))
-    return _told(rows.annotate(nearness=Value(1.0)))
+        return _told(_by_name(rows, fold(words)), user)
+    return _told(rows.annotate(nearness=Value(1.0)), user)
 
 
 def _by_name(rows: QuerySet[Any], folded: str) -> QuerySet[Any]:
@@ -91,8 +93,8 @@ def _by_name(rows: QuerySet[Any], folded: str) -> QuerySet[Any]:
     return found
 
 
-def _told(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """What the row of a person says, without a query for each."""
+def _told(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """What the row of a person says, without a query for each; `opens` is the case that the user may open."""
     residence = Residence.objects.filter(person=OuterRef("pk"), ends_on=None)
     membership = Member.objects.filter(household=OuterRef("household"), ends_on=None)
     case = Case.objects.filter(
@@ -103,6 +105,7 @@ def _told(rows: QuerySet[Any]) -> QuerySet[Any]:
         town=Subquery(residence.annotate(name=F("municipality__name")).values("name")[:1]),
         worker=Subquery(case.annotate(name=worker).values("name")[:1]),
         unit_name=Subquery(case.values("unit__name")[:1]),
+        opens=Subquery(case.filter(seen_by_context(user, depth=Depth.TEAM)).values("pk")[:1]),
     ).order_by("-nearness", "search_name", "pk")
     return told
 
@@ -149,7 +152,7 @@ def _person_row(person: Any, today: date) -> Found:
     return Found(
         title=str(person),
         text=" · ".join(part for part in parts if part),
-        url=reverse("person", args=[person.pk]),
+        url=reverse("case", args=[person.opens]) if person.opens else reverse("person", args=[person.pk]),
         initials=(person.first_name[:1] + person.last_name[:1]).upper(),
     )
 

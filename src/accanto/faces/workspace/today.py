@@ -109,13 +109,14 @@ class News:
     when: str
 
 
-def news_for(user: User, now: datetime) -> list[News]:
-    """What others did in the cases that I am responsible for, in the last days."""
+def news_for(user: User, now: datetime, besides: Sequence[CaseWorker] = ()) -> list[News]:
+    """What others did in the cases that I am responsible for, in the last days; not in those that are new to me."""
     mine = Case.objects.filter(responsible=user).exclude(state=CaseState.CLOSED)
     since = now - timedelta(days=RECENT_DAYS)
     events = list(
         Event.objects.filter(context__in=mine.values("pk"), at__gte=since)
         .exclude(actor=user)
+        .exclude(context__in=[worker.case_id for worker in besides])
         .order_by("-at", "-id")[:6]
     )
     labels = _labels([event.context for event in events if event.context])

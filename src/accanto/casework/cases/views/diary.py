@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases import operations, rules, timeline
+from accanto.casework.cases.enums import DiaryKind
 from accanto.casework.cases.forms import NoteForm
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.shell import case_shell, load_case
@@ -49,7 +50,7 @@ def write_note(request: StaffRequest, pk: UUID) -> HttpResponse:
                 raise NotPermitted(_("The case is closed: nothing more is written in it."))
             operations.write_diary(
                 case=case,
-                kind=form.cleaned_data["kind"],
+                kind=form.cleaned_data["kind"] or DiaryKind.INTERVIEW,
                 text=form.cleaned_data["text"],
                 happened_at=form.cleaned_data["happened_at"] or now,
                 minutes=form.cleaned_data["minutes"],

@@ -25,12 +25,13 @@ def home(request: StaffRequest) -> HttpResponse:
         work = work_of(user, now.date())
         waiting = work.count
         remember_tally(user, waiting)
+        assignments = assignments_of(user, now.date())
         context |= {
             "work": work,
             "work_tags": _tags(work),
             "agenda": agenda_of(user, now),
-            "assignments": assignments_of(user, now.date()),
-            "news": news_for(user, now),
+            "assignments": assignments,
+            "news": news_for(user, now, assignments),
         }
     context["duties"] = duties_of(user, now.date())
     context["greeting"] = greeting(user.first_name, waiting, seat_of(user), now)
