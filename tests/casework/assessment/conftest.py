@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -17,15 +16,14 @@ from tests import cast, scenarios
 from tests.scenarios import NOW, TODAY
 
 
-
 @pytest.fixture
 def published(db: None) -> None:
     publish_instruments(at=NOW)
 
 
 @pytest.fixture
-def analysis(published: None) -> Iterator[SimpleNamespace]:
-    yield begun()
+def analysis(published: None) -> SimpleNamespace:
+    return begun()
 
 
 def begun(surname: str = "Campioni") -> SimpleNamespace:
@@ -61,7 +59,12 @@ COMPLEX = {
     "support": 1,
     "first_step": "Chiamare il proprietario",
 }
-LUCIA = {"work_status": "unemployed", "schooling": "upper", "health_state": "well", "disability_state": "none"}
+LUCIA = {
+    "work_status": "unemployed",
+    "schooling": "upper",
+    "health_state": "well",
+    "disability_state": "none",
+}
 CHILD = {"health_state": "well", "disability_state": "none"}
 WORK_ONLY = {**COMPLEX, "eviction": "no_risk", "support": 4}
 
@@ -78,7 +81,9 @@ def fill(analysis: SimpleNamespace, answers: dict[str, object], **more: object) 
         write(analysis, item, value, person=person)
 
 
-def write(analysis: SimpleNamespace, item: str, value: object, *, by: object = None, **more: object) -> object:
+def write(
+    analysis: SimpleNamespace, item: str, value: object, *, by: object = None, **more: object
+) -> object:
     answer = analysis.assessment.answers.filter(item=item, person=more.get("person")).first()
     return save_answer(
         assessment=analysis.assessment,

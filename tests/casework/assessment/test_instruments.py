@@ -4,7 +4,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from accanto.casework.assessment.instruments import ValueRefused, instrument_files, load_instrument, read_value
+from accanto.casework.assessment.instruments import (
+    ValueRefused,
+    instrument_files,
+    load_instrument,
+    read_value,
+)
 from accanto.casework.assessment.instruments.checking import InstrumentFileError, check_instrument
 from accanto.casework.assessment.instruments.files import FOLDER
 from accanto.casework.assessment.models import InstrumentVersion
@@ -42,12 +47,27 @@ def test_the_examples_in_the_file_come_out_as_worked_by_hand(example) -> None:
         (lambda d: d["sections"][0].update(audience="all"), "section request: «audience» is 'all'"),
         (lambda d: d["sections"][0]["items"][0].update(colour="red"), "unknown field colour"),
         (lambda d: d["sections"].append(d["sections"][0]), "section request appears twice"),
-        (lambda d: d["sections"][0]["items"][2].update(shown_when={"item": "tenure", "in": ["owned"]}), "depends on «tenure»"),
-        (lambda d: d["sections"][0]["items"][2]["shown_when"].update({"in": ["maybe"]}), "has no option maybe"),
-        (lambda d: d["sections"][0]["items"][3]["options"][1].update(needs={"networks": 9}), "must be 1, 2 or 3"),
+        (
+            lambda d: d["sections"][0]["items"][2].update(shown_when={"item": "tenure", "in": ["owned"]}),
+            "depends on «tenure»",
+        ),
+        (
+            lambda d: d["sections"][0]["items"][2]["shown_when"].update({"in": ["maybe"]}),
+            "has no option maybe",
+        ),
+        (
+            lambda d: d["sections"][0]["items"][3]["options"][1].update(needs={"networks": 9}),
+            "must be 1, 2 or 3",
+        ),
         (lambda d: d["sections"][0]["items"][3]["options"][1].update(needs={"love": 1}), "«needs» is 'love'"),
-        (lambda d: d["sections"][0]["items"][4]["options"][0].update(value=False), "quote words such as no, yes"),
-        (lambda d: d["examples"][0]["answers"].update({"tenure": "castle"}), "«tenure» has no option 'castle'"),
+        (
+            lambda d: d["sections"][0]["items"][4]["options"][0].update(value=False),
+            "quote words such as no, yes",
+        ),
+        (
+            lambda d: d["examples"][0]["answers"].update({"tenure": "castle"}),
+            "«tenure» has no option 'castle'",
+        ),
         (lambda d: d["examples"][0].update(way="sideways"), "«way» is 'sideways'"),
     ],
 )

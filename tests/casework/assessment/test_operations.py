@@ -1,5 +1,6 @@
 import pytest
 
+from accanto.casework.assessment.deadlines import ANALYSIS_TO_COMPLETE
 from accanto.casework.assessment.enums import AssessmentState
 from accanto.casework.assessment.models import Answer, AnswerRevision, Assessment, MemberOutcome
 from accanto.casework.assessment.operations import (
@@ -88,7 +89,12 @@ def test_the_later_of_two_gets_both_texts(analysis) -> None:
 def test_the_same_answer_twice_is_no_conflict(analysis) -> None:
     write(analysis, "tenure", "rented")
     again = save_answer(
-        assessment=analysis.assessment, item="tenure", value="rented", expected_version=0, by=analysis.bruno, at=NOW
+        assessment=analysis.assessment,
+        item="tenure",
+        value="rented",
+        expected_version=0,
+        by=analysis.bruno,
+        at=NOW,
     )
     assert (again.version, again.author) == (1, analysis.anna)
 
@@ -141,14 +147,14 @@ def test_closing_names_everything_that_is_missing(analysis) -> None:
     assert refusal.value.missing == (
         "Casa: «Abitano»",
         "Famiglia, vicini, reti: «Su chi possono contare»",
-        "Se Lucia può essere attivata o attivato al lavoro",
+        "Se Lucia è attivabile al lavoro",
     )
 
 
 @pytest.mark.parametrize(("answers", "way"), [(COMPLEX, "complex"), (WORK_ONLY, "work_only")])
 def test_closing_gives_the_pathway_its_way_and_stage(analysis, answers, way) -> None:
     open_deadline(
-        code="assessment.analysis_to_complete",
+        code=ANALYSIS_TO_COMPLETE,
         case=analysis.case,
         owner=analysis.anna,
         subject=analysis.pathway.pk,
@@ -162,7 +168,7 @@ def test_closing_gives_the_pathway_its_way_and_stage(analysis, answers, way) -> 
     assert (pathway.way, pathway.stage) == (way, "analysis")
     assert StageEntry.objects.get(pathway=pathway, stage="analysis").entered_on == TODAY
     assert (way_of(pathway), complex_need(pathway)) == (way, way == "complex")
-    assert Deadline.objects.get(subject=pathway.pk).state == "done"
+    assert Deadline.objects.get(subject=pathway.pk, code=ANALYSIS_TO_COMPLETE).state == "done"
     assert Event.objects.filter(verb="assessment.section_a.closed", context=analysis.case.pk).count() == 1
 
 
@@ -226,7 +232,12 @@ def test_a_signed_project_makes_reopening_too_late(analysis) -> None:
 def test_exempt_needs_its_reason_and_children_are_not_decided_about(analysis) -> None:
     def decide(person, activability, **more):
         return decide_member(
-            assessment=analysis.assessment, person=person, activability=activability, by=analysis.anna, at=NOW, **more
+            assessment=analysis.assessment,
+            person=person,
+            activability=activability,
+            by=analysis.anna,
+            at=NOW,
+            **more,
         )
 
     with pytest.raises(OperationRefused) as refusal:
@@ -262,7 +273,9 @@ def test_the_in_depth_framework_follows_a_complex_need(analysis) -> None:
     fill(analysis, COMPLEX)
     decide_all(analysis)
     close_assessment(assessment=analysis.assessment, way="complex", by=analysis.anna, at=NOW)
-    assert open_assessment(pathway=analysis.pathway, kind="section_b", by=analysis.anna, at=NOW).state == "open"
+    assert (
+        open_assessment(pathway=analysis.pathway, kind="section_b", by=analysis.anna, at=NOW).state == "open"
+    )
 
 
 def six_areas(analysis, moment: str, levels: dict[str, int]) -> None:
@@ -287,11 +300,17 @@ def test_change_is_measured_on_the_six_areas(analysis) -> None:
         ("housing", 2, None, 5, 3),
         ("networks", 4, None, 3, -1),
     ]
-    assert [a.area for a in area_scores(analysis.pathway, analysis.bruno).areas] == ["work", "education", "housing"]
+    assert [a.area for a in area_scores(analysis.pathway, analysis.bruno).areas] == [
+        "work",
+        "education",
+        "housing",
+    ]
 
 
 def test_the_six_areas_close_only_when_all_are_said(analysis) -> None:
-    analysis.assessment = open_assessment(pathway=analysis.pathway, kind="six_areas", by=analysis.anna, at=NOW)
+    analysis.assessment = open_assessment(
+        pathway=analysis.pathway, kind="six_areas", by=analysis.anna, at=NOW
+    )
     write(analysis, "level_housing", 2)
     with pytest.raises(OperationRefused) as refusal:
         close_assessment(assessment=analysis.assessment, by=analysis.anna, at=NOW)

@@ -31,11 +31,14 @@ def test_a_complex_need_says_which_areas_and_why() -> None:
         }
     )
     assert proposal.way == "complex"
-    assert proposal.headline == "Bisogno complesso: 3 aree con difficoltà (salute e autonomia, casa, famiglia e reti)."
+    assert (
+        proposal.headline
+        == "Bisogno complesso: 3 aree con difficoltà (salute e autonomia, casa, famiglia e reti)."
+    )
     assert [(r.label, r.sentence) for r in proposal.reasons] == [
         ("salute e autonomia", "pesa su ogni giornata (Lucia)"),
         ("casa", "sono indietro con l’affitto"),
-        ("famiglia e reti", "su chi possono contare: 2 di 5"),
+        ("famiglia e reti", "su chi possono contare: 2 su 5"),
     ]
     assert proposal.from_memory is True
 
@@ -94,6 +97,8 @@ def sheets(draw: Any) -> Facts:
 @given(sheets())
 def test_there_is_always_one_way_and_always_the_same(facts: Facts) -> None:
     first = propose_way(SECTION_A, facts, {}, ON)
-    again = propose_way(SECTION_A, Facts(facts.ages, dict(reversed(facts.answers.items())), facts.cannot_work), {}, ON)
+    again = propose_way(
+        SECTION_A, Facts(facts.ages, dict(reversed(facts.answers.items())), facts.cannot_work), {}, ON
+    )
     assert first.way in Way.values
     assert first == again

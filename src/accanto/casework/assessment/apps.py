@@ -11,7 +11,9 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         from accanto.casework.assessment import deadlines
         from accanto.casework.assessment.models import Assessment
+        from accanto.casework.assessment.queries import activable_members
         from accanto.casework.cases import deadline_kinds, tabs
+        from accanto.casework.pathways.activability import register_activable
         from accanto.core.database import append_only
         from accanto.foundation.audit.verbs import register_verbs
 
@@ -28,6 +30,7 @@ class AssessmentConfig(AppConfig):
                 "assessment.six_areas.reopened": _("Six areas: assessment reopened: {reason}"),
             }
         )
+        register_activable(activable_members)
         append_only.register("assessment_answerrevision", "assessment_instrumentversion")
         deadline_kinds.register(
             deadlines.ANALYSIS_TO_COMPLETE,

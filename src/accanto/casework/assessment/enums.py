@@ -1,12 +1,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accanto.core.transitions import Transitions
 
 
 class AssessmentState(models.TextChoices):
     OPEN = "open", _("being filled")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("assessment", "closed")
 
 
 ASSESSMENT_TRANSITIONS = Transitions(

@@ -1,9 +1,19 @@
 """Reading assessments. What a user may not read is left out here, before any page sees it."""
 
 from accanto.casework.assessment.queries.areas import AreaScore, AreaScores, area_scores
-from accanto.casework.assessment.queries.listing import assessments_of, complex_need, way_of
+from accanto.casework.assessment.queries.listing import (
+    activable_members,
+    assessments_of,
+    complex_need,
+    way_of,
+)
 from accanto.casework.assessment.queries.members import MemberRow, member_rows
-from accanto.casework.assessment.queries.printing import PrintedAnswer, PrintedSection, answers_for_print
+from accanto.casework.assessment.queries.printing import (
+    PrintedAnswer,
+    PrintedSection,
+    answers_for_print,
+    printed_sections,
+)
 from accanto.casework.assessment.queries.sheet import (
     FieldView,
     Outline,
@@ -29,6 +39,7 @@ __all__ = [
     "PrintedSection",
     "Reader",
     "Sheet",
+    "activable_members",
     "answers_for_print",
     "area_scores",
     "assessments_of",
@@ -39,6 +50,7 @@ __all__ = [
     "history_of",
     "member_rows",
     "missing_answers",
+    "printed_sections",
     "proposal_of",
     "reader_of",
     "sheet_of",

@@ -2,8 +2,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accanto.casework.assessment.enums import AssessmentKind, AssessmentState
-from accanto.casework.assessment.models import Assessment
+from accanto.casework.assessment.enums import Activability, AssessmentKind, AssessmentState
+from accanto.casework.assessment.models import Assessment, MemberOutcome
 from accanto.casework.pathways.enums import Way
 from accanto.casework.pathways.models import Pathway
 from accanto.territory.staff.models import User
@@ -31,3 +31,12 @@ def way_of(pathway: Pathway) -> str:
 def complex_need(pathway: Pathway) -> bool:
     """Whether the multidisciplinary team is needed: complex need, or a specialist service that takes part in it."""
     return way_of(pathway) in {Way.COMPLEX, Way.SPECIALIST}
+
+
+def activable_members(pathway: Pathway) -> frozenset[UUID]:
+    """Members whom the latest preliminary analysis, closed or still open, says can be activated to work."""
+    latest = Assessment.objects.filter(pathway=pathway, kind=AssessmentKind.SECTION_A).order_by("-opened_on")[
+        :1
+    ]
+    outcomes = MemberOutcome.objects.filter(assessment__in=latest, activability=Activability.ACTIVABLE)
+    return frozenset(outcomes.values_list("person_id", flat=True))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from accanto.casework.assessment.enums import Activability
 from accanto.casework.assessment.models import MemberOutcome
@@ -49,15 +48,9 @@ class MemberRow:
 
 def member_rows(sheet: Sheet) -> list[MemberRow]:
     inside = sheet.reader.right.inside
-    rows: dict[UUID, MemberOutcome] = {
-        row.person_id: row
-        for row in MemberOutcome.objects.filter(assessment=sheet.reader.assessment).select_related(
-            "decided_by"
-        )
-    }
     marks = marks_of(sheet.reader.instrument, sheet.facts)
     return [
-        _row(person, sheet, rows.get(person.pk), marks.get(str(person.pk), frozenset()), inside)
+        _row(person, sheet, sheet.outcomes.get(person.pk), marks.get(str(person.pk), frozenset()), inside)
         for person in sheet.people
         if person.pk not in sheet.gone
     ]

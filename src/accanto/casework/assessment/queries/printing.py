@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from accanto.casework.assessment.models import Assessment
-from accanto.casework.assessment.queries.sheet import reader_of, sheet_of
+from accanto.casework.assessment.queries.sheet import Sheet, reader_of, sheet_of
 from accanto.core import clock
 from accanto.territory.staff.models import User
 
@@ -30,7 +32,10 @@ class PrintedSection:
 def answers_for_print(assessment: Assessment, user: User, at: datetime | None = None) -> list[PrintedSection]:
     """Answers given, by section; sections without answers are left out, and so is what is no longer asked."""
     moment = at or clock.now()
-    sheet = sheet_of(reader_of(user, assessment, moment), moment.date())
+    return printed_sections(sheet_of(reader_of(user, assessment, moment), timezone.localtime(moment).date()))
+
+
+def printed_sections(sheet: Sheet) -> list[PrintedSection]:
     printed = []
     for section in sheet.reader.sections:
         answers = tuple(

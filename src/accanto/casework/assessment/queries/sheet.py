@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accanto.casework.assessment.enums import AssessmentState, Audience
+from accanto.casework.assessment.enums import Activability, AssessmentState, Audience
 from accanto.casework.assessment.instruments import Instrument, Item, Section, in_words, instrument_of
 from accanto.casework.assessment.models import Answer, Assessment, MemberOutcome
 from accanto.casework.assessment.rules import Facts, Proposal, Right, is_asked, propose_way, right_of
@@ -17,6 +17,8 @@ from accanto.people.households.queries import members_of
 from accanto.people.persons.models import Person
 from accanto.people.persons.queries import age_on
 from accanto.territory.staff.models import User
+
+CANNOT_WORK = frozenset({Activability.EXEMPT, Activability.NOT_ACTIVABLE})
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class Sheet:
     people: tuple[Person, ...]
     on: date
     answers: Mapping[tuple[str, UUID | None], Answer]
-    cannot_work: frozenset[str]
+    outcomes: Mapping[UUID, MemberOutcome]
     gone: frozenset[UUID]
 
     @cached_property
@@ -137,7 +139,9 @@ class Sheet:
         return Facts(
             ages={str(p.pk): age_on(p, self.on) for p in self.people},
             answers={(item, str(who) if who else ""): a.value for (item, who), a in self.answers.items()},
-            cannot_work=self.cannot_work,
+            cannot_work=frozenset(
+                str(pk) for pk, o in self.outcomes.items() if o.activability in CANNOT_WORK
+            ),
         )
 
     @cached_property
@@ -209,15 +213,13 @@ def sheet_of(reader: Reader, on: date) -> Sheet:
         m.person for m in members_of(assessment.case.household, day) if m.person_id in reader.right.persons
     ]
     gone = _gone(members, answers)
-    unable = MemberOutcome.objects.filter(
-        assessment=assessment, activability__in=["exempt", "not_activable"]
-    ).values_list("person_id", flat=True)
+    outcomes = MemberOutcome.objects.filter(assessment=assessment).select_related("decided_by")
     return Sheet(
         reader=reader,
         people=(*members, *gone),
         on=day,
         answers=answers,
-        cannot_work=frozenset(str(pk) for pk in unable),
+        outcomes={outcome.person_id: outcome for outcome in outcomes},
         gone=frozenset(p.pk for p in gone),
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accanto.casework.assessment.enums import AssessmentKind, AssessmentState, Moment
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.operations import open_assessment
-from accanto.casework.assessment.queries import answers_for_print, area_scores, assessments_of, member_rows
+from accanto.casework.assessment.queries import area_scores, assessments_of, member_rows, printed_sections
 from accanto.casework.assessment.rules import right_of
 from accanto.casework.assessment.views.common import load_sheet
 from accanto.casework.cases.models import Case
@@ -116,7 +116,7 @@ def assessment_print(request: StaffRequest, pk: UUID) -> HttpResponse:
         "household": case.household.label,
         "instrument": sheet.reader.instrument,
         "people": sheet.people,
-        "sections": answers_for_print(assessment, request.user, clock.now()),
+        "sections": printed_sections(sheet),
         "members": [m for m in member_rows(sheet) if m.activability],
         "way": Way(assessment.decided_way).label if assessment.decided_way else "",
         "partial": not sheet.reader.reads_all,

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from accanto.casework.assessment.controls import Control, read_posted, saved_words
 from accanto.casework.assessment.operations import AnswerConflict, save_answer
-from accanto.casework.assessment.queries import FieldView, Sheet, history_of
+from accanto.casework.assessment.queries import FieldView, Sheet, history_of, sheet_of
 from accanto.casework.assessment.views.common import TOGETHER, load_sheet, members_of, news_of, side
 from accanto.core import clock
 from accanto.core.errors import NotPermitted, OperationRefused
@@ -45,12 +45,11 @@ def answer_save(request: StaffRequest, pk: UUID) -> HttpResponse:
         return JsonResponse({"error": str(refusal)}, status=403)
     except OperationRefused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
-    return _saved(request, pk, view.name)
+    return _saved(request, sheet_of(sheet.reader, clock.today()), view.name)
 
 
-def _saved(request: StaffRequest, pk: UUID, name: str) -> HttpResponse:
+def _saved(request: StaffRequest, sheet: Sheet, name: str) -> HttpResponse:
     """The answer as it is now, and the parts of the page that depend on it."""
-    sheet = load_sheet(request, pk)
     view = _field(sheet, name)
     parts = side(sheet, request.POST.get("section", ""), members_of(sheet))
     return JsonResponse(
