@@ -13,18 +13,52 @@ class ProjectState(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+# A revision of a project that has started goes back to running by its last signature, without a second start.
+# What was never signed is abandoned; what was signed is closed, at whatever point.
 PROJECT_TRANSITIONS = Transitions(
     {
         "propose": ({ProjectState.DRAFT}, ProjectState.PROPOSED),
         "withdraw": ({ProjectState.PROPOSED}, ProjectState.DRAFT),
         "complete_signatures": ({ProjectState.PROPOSED}, ProjectState.SIGNED),
+        "complete_revision": ({ProjectState.PROPOSED}, ProjectState.RUNNING),
         "start": ({ProjectState.SIGNED}, ProjectState.RUNNING),
         "revise": ({ProjectState.SIGNED, ProjectState.RUNNING}, ProjectState.DRAFT),
         "suspend": ({ProjectState.RUNNING}, ProjectState.SUSPENDED),
         "resume": ({ProjectState.SUSPENDED}, ProjectState.RUNNING),
-        "close": ({ProjectState.RUNNING, ProjectState.SUSPENDED, ProjectState.SIGNED}, ProjectState.CLOSED),
+        "close": (
+            {
+                ProjectState.RUNNING,
+                ProjectState.SUSPENDED,
+                ProjectState.SIGNED,
+                ProjectState.DRAFT,
+                ProjectState.PROPOSED,
+            },
+            ProjectState.CLOSED,
+        ),
+        "abandon": ({ProjectState.DRAFT, ProjectState.PROPOSED}, ProjectState.CLOSED),
     }
 )
+
+
+class ContentChange(models.TextChoices):
+    """Sentences: `%(text)s` is the piece."""
+
+    SUMMARY = "summary", _("wrote the summary again")
+    GOAL_ADDED = "goal_added", _("added the goal «%(text)s»")
+    GOAL_CHANGED = "goal_changed", _("changed the goal «%(text)s»")
+    GOAL_REMOVED = "goal_removed", _("took away the goal «%(text)s»")
+    ACTION_ADDED = "action_added", _("added the action «%(text)s»")
+    ACTION_CHANGED = "action_changed", _("changed the action «%(text)s»")
+    ACTION_REMOVED = "action_removed", _("took away the action «%(text)s»")
+    COMMITMENT_ADDED = "commitment_added", _("added the commitment «%(text)s»")
+    COMMITMENT_CHANGED = "commitment_changed", _("changed the commitment «%(text)s»")
+    COMMITMENT_REMOVED = "commitment_removed", _("took away the commitment «%(text)s»")
+    SUPPORT_ADDED = "support_added", _("added the support «%(text)s»")
+    SUPPORT_CHANGED = "support_changed", _("changed the support «%(text)s»")
+    SUPPORT_REMOVED = "support_removed", _("took away the support «%(text)s»")
+    PARTY_ADDED = "party_added", _("asked %(text)s to sign")
+    PARTY_REMOVED = "party_removed", _("no longer asks %(text)s to sign")
+    EXTENDED = "extended", _("carried the project on into a new application")
 
 
 class ProjectKind(models.TextChoices):
@@ -34,7 +68,8 @@ class ProjectKind(models.TextChoices):
 
 class SignatureKind(models.TextChoices):
     PAPER = "paper", _("on paper, scanned")
-    DRAWN = "drawn", _("on screen")
+    DRAWN = "drawn", _("drawn on screen")
+    TYPED = "typed", _("name typed on screen")
 
 
 class Fulfilment(models.TextChoices):
@@ -64,3 +99,4 @@ class ClosureOutcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by the household")
     BENEFIT_ENDED = "benefit_ended", _("benefit ended")
     DEATH = "death", _("death")
+    ABANDONED = "abandoned", _("not carried on")

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -6,7 +8,23 @@ from accanto.casework.projects.enums import ActionState
 from accanto.casework.projects.models.project import Project
 
 
-class Goal(models.Model):
+class PieceQuerySet(models.QuerySet["Piece"]):
+    def present(self) -> Self:
+        return self.filter(removed_at=None)
+
+
+class Piece(models.Model):
+    """Something that a project holds. Once a version has been frozen it is taken away by a date, never deleted."""
+
+    removed_at = models.DateTimeField(null=True)
+
+    objects = PieceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Goal(Piece):
     """What shall change, in the words of the family, in one of the six areas."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="goals")
@@ -23,7 +41,7 @@ class Goal(models.Model):
         return self.text
 
 
-class Action(models.Model):
+class Action(Piece):
     """Who does what, by when, for a goal: a member, an operator or a body."""
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="actions")
@@ -34,6 +52,7 @@ class Action(models.Model):
     due_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=ActionState.choices, default=ActionState.OPEN)
     done_on = models.DateField(null=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -47,13 +66,16 @@ class Action(models.Model):
             models.CheckConstraint(
                 name="action_done_has_a_date", condition=~Q(state="done") | Q(done_on__isnull=False)
             ),
+            models.CheckConstraint(
+                name="action_cancelled_has_a_reason", condition=~Q(state="cancelled") | ~Q(cancel_reason="")
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
 
 
-class Commitment(models.Model):
+class Commitment(Piece):
     """What one member undertakes; reviews say whether it was kept."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="commitments")
@@ -68,7 +90,7 @@ class Commitment(models.Model):
         return self.text
 
 
-class Support(models.Model):
+class Support(Piece):
     """A service of the catalogue that the project gives, to the household or to one member."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="supports")

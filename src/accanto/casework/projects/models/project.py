@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accanto.casework.projects.enums import ClosureOutcome, ProjectKind, ProjectState
+from accanto.casework.projects.enums import ClosureOutcome, ContentChange, ProjectKind, ProjectState
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.visibility import seen_by_context
 
@@ -33,6 +33,9 @@ class Project(models.Model):
     summary = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=0)
+    change_reason = models.CharField(
+        max_length=300, blank=True, help_text="why the next version is being written"
+    )
     defined_on = models.DateField(null=True, help_text="day of the last signature of the first version")
     started_on = models.DateField(null=True)
     next_review_on = models.DateField(null=True)
@@ -73,6 +76,10 @@ class ProjectVersion(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     completed_on = models.DateField(null=True)
     change_note = models.CharField(max_length=300, blank=True)
+    content = models.JSONField(
+        default=dict, help_text="what was printed, as data: differences are read from it"
+    )
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the content, printed on every page")
 
     class Meta:
         ordering = ["-number"]
@@ -80,6 +87,42 @@ class ProjectVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} v{self.number}"
+
+
+class ProjectChange(models.Model):
+    """What each revision changed, by whom: shown to those who were working on an older one."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="changes")
+    revision = models.PositiveIntegerField()
+    what = models.CharField(max_length=20, choices=ContentChange.choices)
+    text = models.CharField(max_length=400, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["revision"]
+        constraints = [models.UniqueConstraint(fields=["project", "revision"], name="revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} r{self.revision}"
+
+
+class ProjectExtension(models.Model):
+    """A running project carried on into the pathway of a new outcome, instead of a second project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="extensions")
+    from_pathway = models.ForeignKey("pathways.Pathway", models.PROTECT, related_name="+")
+    to_pathway = models.OneToOneField("pathways.Pathway", models.PROTECT, related_name="project_extension")
+    on = models.DateField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} → {self.to_pathway_id}"
 
 
 class ProjectSuspension(models.Model):

@@ -12,6 +12,14 @@ class Review(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="reviews")
     held_on = models.DateField()
     notes = models.TextField(blank=True)
+    next_review_on = models.DateField(null=True)
+    assessment = models.OneToOneField(
+        "assessment.Assessment",
+        models.PROTECT,
+        null=True,
+        related_name="review",
+        help_text="the six areas then",
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -3,10 +3,11 @@ from django.db import models
 from django.db.models import Q
 
 from accanto.casework.projects.enums import SignatureKind
+from accanto.casework.projects.models.content import Piece
 from accanto.casework.projects.models.project import Project, ProjectVersion
 
 
-class Party(models.Model):
+class Party(Piece):
     """Who must sign: an adult member, or an operator for a body."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="parties")
@@ -25,7 +26,10 @@ class Party(models.Model):
                 | Q(person=None, user__isnull=False, organisation__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["project", "person", "user"], name="party_once", nulls_distinct=False
+                fields=["project", "person", "user"],
+                name="party_once",
+                nulls_distinct=False,
+                condition=Q(removed_at=None),
             ),
         ]
 
@@ -34,18 +38,29 @@ class Party(models.Model):
 
 
 class Signature(models.Model):
-    """A party signed a frozen version; rows are only added."""
+    """A party signed a frozen version; rows are only added.
+
+    On paper the document is the scan, on screen the drawing. Who cannot draw types the name in front of
+    `collected_by`: then there is no document, and `signed_name` and `recorded_at` are the signature.
+    """
 
     version = models.ForeignKey(ProjectVersion, models.CASCADE, related_name="signatures")
     party = models.ForeignKey(Party, models.PROTECT, related_name="signatures")
     kind = models.CharField(max_length=6, choices=SignatureKind.choices)
     signed_on = models.DateField()
-    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
+    signed_name = models.CharField(max_length=160)
+    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     collected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "party"], name="party_signs_a_version_once")]
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "party"], name="party_signs_a_version_once"),
+            models.CheckConstraint(
+                name="signature_has_its_document", condition=Q(kind="typed") | Q(document__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.signed_on}"

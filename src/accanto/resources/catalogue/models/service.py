@@ -1,7 +1,19 @@
+from datetime import date
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from accanto.resources.catalogue.enums import DeliveryMode
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def on_offer(self, on: date) -> Self:
+        """What can be given on a day; retired services stay in the projects that have them."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=on), Q(retired_on=None) | Q(retired_on__gt=on)
+        )
 
 
 class Service(models.Model):
@@ -18,8 +30,11 @@ class Service(models.Model):
     holder = models.CharField(max_length=160, blank=True, help_text="who runs it, in words")
     referral = models.CharField(max_length=60, blank=True, help_text="who sends people there")
     funds = models.ManyToManyField("funding.Fund", blank=True, related_name="services")
+    plan_lines = models.ManyToManyField("funding.PlanLine", blank=True, related_name="services")
     valid_from = models.DateField(null=True)
     retired_on = models.DateField(null=True)
+
+    objects = ServiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

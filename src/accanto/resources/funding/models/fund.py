@@ -11,6 +11,7 @@ class Fund(models.Model):
     note = models.CharField(max_length=300, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    retired_on = models.DateField(null=True, help_text="no longer in the reference file; never deleted")
 
     class Meta:
         ordering = ["name"]
@@ -31,6 +32,7 @@ class PlanLine(models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     procurement = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    retired_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["objective", "code"]

@@ -1,0 +1,1 @@
+"""What people write in a project; nothing is saved here."""

@@ -1,0 +1,102 @@
+"""The list of projects as data: the same columns on screen and in the file."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accanto.casework.projects.enums import ProjectKind, ProjectState
+from accanto.casework.projects.forms.life import ProjectFilters
+from accanto.casework.projects.models import Signature
+from accanto.casework.projects.queries.page import visible_projects
+from accanto.core import clock
+from accanto.core.listing import Cell, Column, Empty, ListPage
+from accanto.core.templatetags.accanto_ui import date_words, relative_days
+
+_TONE = {
+    ProjectState.PROPOSED: "soon",
+    ProjectState.SIGNED: "fine",
+    ProjectState.RUNNING: "fine",
+    ProjectState.SUSPENDED: "soon",
+}
+
+
+def _rows(request: Any) -> Any:
+    signed = Signature.objects.filter(
+        party=OuterRef("parties__pk"), version__number=OuterRef("version"), version__withdrawn_at=None
+    )
+    present = Q(parties__removed_at=None, parties__isnull=False)
+    rows = visible_projects(request.user).annotate(
+        asked=Count("parties", filter=present, distinct=True),
+        signed=Count("parties", filter=present & Q(Exists(signed)), distinct=True),
+    )
+    if request.GET.get("di") == "miei":
+        rows = rows.filter(case__responsible=request.user)
+    return rows
+
+
+def _state(project: Any) -> Cell:
+    state = ProjectState(project.state)
+    tag = {"label": state.label, "tone": _TONE.get(state, "")}
+    small = ""
+    if state == ProjectState.PROPOSED:
+        small = _("%(signed)d signatures out of %(asked)d") % {
+            "signed": project.signed,
+            "asked": project.asked,
+        }
+    elif state == ProjectState.DRAFT and project.started_on:
+        small = _("version %(n)d is running meanwhile") % {"n": project.version}
+    return Cell("", small=small, tags=[tag], value=str(state.label))
+
+
+def _next(project: Any) -> Cell:
+    if project.next_review_on is None or project.state == ProjectState.CLOSED:
+        return Cell("–", value="")
+    today = clock.today()
+    late = project.next_review_on < today
+    return Cell(
+        date_words(project.next_review_on, today),
+        small=relative_days(project.next_review_on, today),
+        tone="late" if late else "",
+        value=project.next_review_on,
+    )
+
+
+PROJECTS = ListPage(
+    title=gettext_lazy("Projects"),
+    rows=_rows,
+    columns=[
+        Column(
+            "household",
+            gettext_lazy("Household"),
+            lambda project: project.case.household.label,
+            sort=("case__household__label",),
+        ),
+        Column("state", gettext_lazy("Where it stands"), _state, sort=("state",)),
+        Column("kind", gettext_lazy("Written by"), lambda project: str(ProjectKind(project.kind).label)),
+        Column(
+            "started",
+            gettext_lazy("Started"),
+            lambda project: Cell(date_words(project.started_on) or "–", value=project.started_on),
+            sort=("started_on",),
+        ),
+        Column("review", gettext_lazy("Next review"), _next, sort=("next_review_on",)),
+        Column(
+            "responsible",
+            gettext_lazy("Responsible"),
+            lambda project: str(project.case.responsible or _("nobody yet")),
+            sort=("case__responsible__last_name", "case__responsible__first_name"),
+        ),
+    ],
+    default_order="household",
+    filters=ProjectFilters,
+    address=lambda project: reverse("project", args=[project.pk]),
+    empty=Empty(
+        gettext_lazy("No project yet"),
+        gettext_lazy("A project begins from the page of a case, once the preliminary analysis is closed."),
+        icon="note",
+    ),
+    filename="progetti",
+)
