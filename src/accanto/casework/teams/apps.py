@@ -7,3 +7,17 @@ class TeamsConfig(AppConfig):
     label = "teams"
     verbose_name = _("Teams")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accanto.casework.cases import blockers, deadline_kinds
+        from accanto.casework.teams import due, sayings
+        from accanto.casework.teams.operations import HOUSEHOLD_TO_TEAM
+        from accanto.casework.teams.places import register
+        from accanto.foundation.audit.verbs import register_verbs
+        from accanto.foundation.notifications.operations import register_kinds
+
+        register_verbs(sayings.VERBS)
+        register_kinds(sayings.NOTIFICATIONS)
+        deadline_kinds.register(HOUSEHOLD_TO_TEAM, due.HOUSEHOLD_TO_TEAM)
+        blockers.register_blocker("teams", due.open_items)
+        register()

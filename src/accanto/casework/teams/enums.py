@@ -22,12 +22,15 @@ class ItemState(models.TextChoices):
     WAITING = "waiting", _("to be discussed")
     DISCUSSED = "discussed", _("discussed")
     POSTPONED = "postponed", _("postponed")
+    DROPPED = "dropped", _("taken off the agenda")
 
 
 ITEM_TRANSITIONS = Transitions(
     {
-        "decide": ({ItemState.WAITING}, ItemState.DISCUSSED),
+        # Until the meeting is held a decision may be corrected: it is decided again.
+        "decide": ({ItemState.WAITING, ItemState.DISCUSSED}, ItemState.DISCUSSED),
         "postpone": ({ItemState.WAITING}, ItemState.POSTPONED),
+        "drop": ({ItemState.WAITING}, ItemState.DROPPED),
     }
 )
 
@@ -41,6 +44,21 @@ class TeamDecision(models.TextChoices):
     CLOSE = "close", _("close")
 
 
+# After these the team has nothing more to do with the household.
+LAST_DECISIONS = frozenset({TeamDecision.SOCIAL_ONLY, TeamDecision.CLOSE})
+
+
 class Membership(models.TextChoices):
     BASIC = "basic", _("basic member")
     EXTENDED = "extended", _("called by need")
+
+
+class Need(models.TextChoices):
+    """Why an extended member is called (zone plan 2018–2020, table 6)."""
+
+    MENTAL_HEALTH = "mental_health", _("mental health")
+    ADDICTIONS = "addictions", _("addictions")
+    DISABILITY = "disability", _("disability and dependency")
+    SCHOOL = "school", _("school")
+    HOUSING = "housing", _("home")
+    OTHER = "other", _("another need")
