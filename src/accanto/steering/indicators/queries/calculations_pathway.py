@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
 
+from accanto.casework.assessment.enums import AssessmentKind, AssessmentState, Moment
+from accanto.casework.assessment.models import Assessment
 from accanto.casework.pathways.enums import Way
 from accanto.casework.projects.enums import ProjectKind
+from accanto.casework.projects.models import Project
 from accanto.casework.teams.models import AgendaItem, Attendance
 from accanto.core.working_time import working_days_of_pairs
 from accanto.steering.indicators.definitions import definitions
@@ -21,6 +24,7 @@ from accanto.steering.indicators.queries.facts import (
     with_support,
 )
 
+TOWN = "pathway__municipality__istat_code"
 ANALYSED = Q(analysis_on__isnull=False)
 SOCIAL_PACT = Q(project_kind=ProjectKind.SOCIAL)
 STARTED = Q(started_on__isnull=False)
@@ -33,8 +37,8 @@ def analysis_share(scope: Scope) -> Figure:
 
 @indicator("days_outcome_to_analysis")
 def days_outcome_to_analysis(scope: Scope) -> Figure:
-    rows = facts(scope).filter(ANALYSED, pathway_outcome_on__isnull=False)
-    return _duration("days_outcome_to_analysis", rows, "pathway_outcome_on", "analysis_on")
+    pairs = _closed(scope, AssessmentKind.SECTION_A).values_list("pathway__outcome_on", "closed_on", TOWN)
+    return _duration("days_outcome_to_analysis", pairs, facts(scope).filter(ANALYSED))
 
 
 @indicator("team_or_social_share")
@@ -46,8 +50,13 @@ def team_or_social_share(scope: Scope) -> Figure:
 
 @indicator("days_analysis_to_assessment")
 def days_analysis_to_assessment(scope: Scope) -> Figure:
+    analysis = {"kind": AssessmentKind.SECTION_A, "moment": Moment.ENTRY, "closed_on__lte": scope.as_of}
+    both = _closed(scope, AssessmentKind.SECTION_B).filter(
+        **{f"pathway__assessments__{name}": value for name, value in analysis.items()}
+    )
+    pairs = both.values_list("pathway__assessments__closed_on", "closed_on", TOWN)
     rows = facts(scope).filter(ANALYSED, framework_on__isnull=False)
-    return _duration("days_analysis_to_assessment", rows, "analysis_on", "framework_on")
+    return _duration("days_analysis_to_assessment", pairs, rows)
 
 
 @indicator("partner_bodies")
@@ -83,8 +92,13 @@ def project_share(scope: Scope) -> Figure:
 
 @indicator("days_project_to_start")
 def days_project_to_start(scope: Scope) -> Figure:
-    rows = facts(scope).filter(STARTED, defined_on__isnull=False)
-    return _duration("days_project_to_start", rows, "defined_on", "started_on")
+    """A project confirmed for a later application counts once, where it was born."""
+    started = Project.objects.filter(
+        _of_pathway(scope), started_on__lte=scope.as_of, defined_on__isnull=False
+    )
+    pairs = started.values_list("defined_on", "started_on", TOWN)
+    rows = facts(scope).filter(pathway__in=started.values("pathway"))
+    return _duration("days_project_to_start", pairs, rows)
 
 
 @indicator("lep_support_per_assessment")
@@ -100,15 +114,43 @@ def lep_parenting_support(scope: Scope) -> Figure:
     return _part("lep_parenting_support", rows, with_support(rows, parenting_support=True))
 
 
+def _of_pathway(scope: Scope) -> Q:
+    found = Q(pathway__measure=scope.measure)
+    if scope.municipality:
+        found &= Q(pathway__municipality__istat_code=scope.municipality)
+    return found
+
+
+def _closed(scope: Scope, kind: str) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(
+        _of_pathway(scope),
+        kind=kind,
+        moment=Moment.ENTRY,
+        state=AssessmentState.CLOSED,
+        closed_on__lte=scope.as_of,
+    ).order_by()
+
+
 def _households(rows: QuerySet[Any]) -> int:
     return int(rows.aggregate(n=Count("household_key", distinct=True))["n"])
 
 
-def _share(code: str, base: QuerySet[Any], condition: Q) -> Figure:
-    counted = base.aggregate(
+def _counts(base: QuerySet[Any], **conditions: Q) -> dict[str, int]:
+    """Households by condition; DISTINCT makes the database work each condition out once per row."""
+    flags = {f"is_{name}": ExpressionWrapper(q, BooleanField()) for name, q in conditions.items()}
+    flagged = base.order_by().annotate(**flags).values("household_key", *flags).distinct()
+    wanted = {name: Q(**{f"is_{name}": True}) for name in conditions}
+    if {"some", "analysed"} <= set(wanted):
+        wanted["some_analysed"] = wanted["some"] & wanted["analysed"]
+    counted: dict[str, int] = flagged.aggregate(
         all=Count("household_key", distinct=True),
-        some=Count("household_key", distinct=True, filter=condition),
+        **{name: Count("household_key", distinct=True, filter=q) for name, q in wanted.items()},
     )
+    return counted
+
+
+def _share(code: str, base: QuerySet[Any], condition: Q) -> Figure:
+    counted = _counts(base, some=condition)
     parts = {"numerator": base.filter(condition), "denominator": base, "rest": base.exclude(condition)}
     value = share(counted["some"], counted["all"])
     return Figure(code, value, counted["all"], counted["some"], counted["all"], parts=parts)
@@ -122,15 +164,10 @@ def _part(code: str, base: QuerySet[Any], some: QuerySet[Any]) -> Figure:
 
 def _both_readings(code: str, base: QuerySet[Any], condition: Q, also: dict[str, int]) -> Figure:
     """«39 % of what?»: of the positive outcomes, and of the analysed ones."""
-    counted = base.aggregate(
-        positive=Count("household_key", distinct=True),
-        analysed=Count("household_key", distinct=True, filter=ANALYSED),
-        some=Count("household_key", distinct=True, filter=condition),
-        some_analysed=Count("household_key", distinct=True, filter=condition & ANALYSED),
-    )
+    counted = _counts(base, analysed=ANALYSED, some=condition)
     words = definitions()[code].readings
     readings = (
-        Reading("of_positive", words["of_positive"], counted["some"], counted["positive"]),
+        Reading("of_positive", words["of_positive"], counted["some"], counted["all"]),
         Reading("of_analysed", words["of_analysed"], counted["some_analysed"], counted["analysed"]),
     )
     parts = {
@@ -152,8 +189,8 @@ def _both_readings(code: str, base: QuerySet[Any], condition: Q, also: dict[str,
     )
 
 
-def _duration(code: str, rows: QuerySet[Any], start: str, end: str) -> Figure:
-    pairs: Iterable[tuple[date, date, str]] = rows.values_list(start, end, "municipality__istat_code")
+def _duration(code: str, pairs: Iterable[tuple[date, date, str]], rows: QuerySet[Any]) -> Figure:
+    """`rows` are opened from the figure; `pairs` (start, end, municipality) are counted without them."""
     days = working_days_of_pairs(pairs)
     spread = spread_of(days, definitions()[code].settings["classes"])
     value = spread.middle if spread else None

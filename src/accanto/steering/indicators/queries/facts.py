@@ -25,9 +25,9 @@ SOURCE = "pathway__source"
 
 
 def applications_of(scope: Scope) -> QuerySet[Any]:
-    """Applications that the zone knew on the day, each with its outcome of then (`outcome_then`)."""
-    known = ApplicationEvent.objects.filter(application=OuterRef("pk"), known_on__lte=scope.as_of)
-    latest = known.order_by("-known_on", "-id")
+    """Applications, each with the outcome that the zone knew on the day (`outcome_then`, empty before)."""
+    told = ApplicationEvent.objects.filter(application=OuterRef("pk"), known_on__lte=scope.as_of)
+    latest = told.order_by("-known_on", "-id")
     rows: QuerySet[Any] = Application.objects.filter(measure=scope.measure).annotate(
         outcome_then=Subquery(latest.values("outcome")[:1]),
         outcome_then_on=Subquery(latest.values("outcome_on")[:1]),
@@ -36,7 +36,12 @@ def applications_of(scope: Scope) -> QuerySet[Any]:
     )
     if scope.municipality:
         rows = rows.filter(municipality__istat_code=scope.municipality)
-    return rows.filter(outcome_then__isnull=False)
+    return rows
+
+
+def known(scope: Scope) -> QuerySet[Any]:
+    """Only those of which the zone knew something on the day."""
+    return applications_of(scope).filter(outcome_then__isnull=False)
 
 
 def positive(scope: Scope) -> QuerySet[Any]:

@@ -4,7 +4,7 @@ from django.db.models import Count
 
 from accanto.access.outcomes.enums import Outcome
 from accanto.steering.indicators.figures import Figure, Scope, indicator
-from accanto.steering.indicators.queries.facts import applications_of
+from accanto.steering.indicators.queries.facts import known
 
 OUTCOMES = tuple(str(outcome) for outcome in Outcome)
 
@@ -12,7 +12,7 @@ OUTCOMES = tuple(str(outcome) for outcome in Outcome)
 @indicator("applications")
 def applications(scope: Scope) -> Figure:
     """Cells that are not zero, by ISTAT code and outcome."""
-    base = applications_of(scope)
+    base = known(scope)
     counted = (
         base.values("municipality__istat_code", "municipality__name", "outcome_then")
         .annotate(count=Count("pk"))

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
+from accanto.casework.assessment.enums import AssessmentKind, Moment
+from accanto.casework.assessment.models import Assessment
 from accanto.casework.cases.enums import CaseRole
 from accanto.casework.cases.models import Case, CaseWorker, Deadline
 from accanto.casework.pathways.models import Pathway
@@ -40,7 +42,7 @@ class Load:
 
 
 def loads(scope: Scope) -> list[Load]:
-    """Five queries whatever the size; offices in order, workers by cases."""
+    """Seven queries whatever the size; offices in order, workers by cases."""
     counted = _counts(scope)
     offices = dict(Office.objects.filter(pk__in={office for office, _ in counted}).values_list("pk", "name"))
     people = User.objects.in_bulk({user for _, user in counted if user})
@@ -56,44 +58,60 @@ def loads(scope: Scope) -> list[Load]:
 
 
 def _counts(scope: Scope) -> dict[tuple[int, int | None], dict[str, int]]:
+    """Four grouped queries: cases, analyses to do, running projects, late deadlines, each by unit and worker."""
     day = scope.as_of
     cases = _open_cases(scope)
-    responsible = CaseWorker.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=day), role=CaseRole.RESPONSIBLE, starts_on__lte=day
-    )
-    workers = dict(responsible.filter(case__in=cases.values("pk")).values_list("case_id", "user_id"))
-    late = dict(
-        Deadline.objects.filter(
-            Q(closed_at=None) | Q(closed_at__gte=end_of(day)), started_on__lte=day, due_on__lt=day,
-            case__in=cases.values("pk"),
-        ).values_list("case_id").annotate(n=Count("pk"))
+    pathways = _pathways(scope)
+    waiting = pathways.filter(Q(closed_on=None) | Q(closed_on__gt=day)).exclude(pk__in=_analysed(day))
+    running = Project.objects.filter(Q(closure=None) | Q(closure__closed_on__gt=day), started_on__lte=day)
+    late = Deadline.objects.filter(
+        Q(closed_at=None) | Q(closed_at__gte=end_of(day)),
+        case=OuterRef("pk"), started_on__lte=day, due_on__lt=day,
     )  # fmt: skip
+    overdue = late.order_by().values("case").annotate(n=Count("pk")).values("n")
     tally: dict[tuple[int, int | None], dict[str, int]] = {}
-    for case in cases.values("pk", "unit_id", "to_analyse", "with_project"):
-        place = (case["unit_id"], workers.get(case["pk"]))
-        row = tally.setdefault(place, {"cases": 0, "to_analyse": 0, "projects": 0, "late": 0})
-        row["cases"] += 1
-        row["to_analyse"] += bool(case["to_analyse"])
-        row["projects"] += bool(case["with_project"])
-        row["late"] += late.get(case["pk"], 0)
+    for name, counted in (
+        ("cases", _by_place(cases)),
+        ("to_analyse", _by_place(cases.filter(pk__in=waiting.values("case")))),
+        ("projects", _by_place(cases.filter(pk__in=running.values("case")))),
+        ("late", _by_place(cases.filter(Exists(late)), Sum(Subquery(overdue)))),
+    ):
+        for place, number in counted.items():
+            row = tally.setdefault(place, {"cases": 0, "to_analyse": 0, "projects": 0, "late": 0})
+            row[name] = number
     return tally
 
 
+def _by_place(cases: QuerySet[Any], number: Any = None) -> dict[tuple[int, int | None], int]:
+    counted = cases.values("unit_id", "worker_then").annotate(n=number or Count("pk"))
+    return {(row["unit_id"], row["worker_then"]): row["n"] for row in counted}
+
+
+def _pathways(scope: Scope) -> QuerySet[Pathway]:
+    found = Pathway.objects.filter(measure=scope.measure, outcome_on__lte=scope.as_of).order_by()
+    return found.filter(municipality__istat_code=scope.municipality) if scope.municipality else found
+
+
+def _analysed(day: date) -> QuerySet[Any]:
+    """Pathways whose preliminary analysis was closed by the day."""
+    return Assessment.objects.filter(
+        kind=AssessmentKind.SECTION_A, moment=Moment.ENTRY, closed_on__lte=day
+    ).values("pathway")
+
+
 def _open_cases(scope: Scope) -> QuerySet[Any]:
-    """Cases of the measure (and municipality) that were open on the day."""
+    """Cases of the measure (and municipality) that were open on the day, with who answered for them."""
     day = scope.as_of
-    pathways = Pathway.objects.filter(case=OuterRef("pk"), measure=scope.measure, created_at__lt=end_of(day))
-    if scope.municipality:
-        pathways = pathways.filter(municipality__istat_code=scope.municipality)
-    waiting = pathways.filter(Q(closed_on=None) | Q(closed_on__gt=day)).exclude(
-        assessments__kind="section_a", assessments__moment="entry", assessments__closed_on__lte=day
-    )
-    running = Project.objects.filter(
-        Q(closure=None) | Q(closure__closed_on__gt=day), case=OuterRef("pk"), started_on__lte=day
-    )
+    responsible = CaseWorker.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=day),
+        case=OuterRef("pk"),
+        role=CaseRole.RESPONSIBLE,
+        starts_on__lte=day,
+    ).order_by("-starts_on", "-pk")
     return (
-        Case.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), Exists(pathways), opened_on__lte=day)
-        .annotate(to_analyse=Exists(waiting), with_project=Exists(running))
+        Case.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
+        .filter(pk__in=_pathways(scope).values("case"))
+        .annotate(worker_then=Subquery(responsible.values("user_id")[:1]))
         .order_by()
     )
 
