@@ -1,0 +1,33 @@
+"""Every named address of the product, and the arguments with which the matrix asks for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.urls import URLPattern, URLResolver, get_resolver
+
+TABLE = Path(__file__).parent / "url_matrix.yaml"
+# allauth's own addresses: who may use them is allauth's business; tests/faces/workspace proves ours.
+FOREIGN = ("account_", "mfa_", "socialaccount_")
+
+
+def named_addresses() -> dict[str, list[str]]:
+    """Name (with its namespace) → names of its arguments."""
+    return dict(_walk(get_resolver().url_patterns, "", []))
+
+
+def table() -> dict[str, Any]:
+    return dict(yaml.safe_load(TABLE.read_text(encoding="utf-8")))
+
+
+def _walk(
+    patterns: list[URLPattern | URLResolver], space: str, outer: list[str]
+) -> Iterator[tuple[str, list[str]]]:
+    for each in patterns:
+        arguments = [*outer, *each.pattern.converters]
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from _walk(each.url_patterns, inner, arguments)
+        elif each.name and not each.name.startswith(FOREIGN):
+            yield f"{space}{each.name}", arguments
