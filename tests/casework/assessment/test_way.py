@@ -38,7 +38,7 @@ def test_a_complex_need_says_which_areas_and_why() -> None:
     assert [(r.label, r.sentence) for r in proposal.reasons] == [
         ("salute e autonomia", "pesa su ogni giornata (Lucia)"),
         ("casa", "sono indietro con l’affitto"),
-        ("famiglia e reti", "su chi possono contare: 2 su 5"),
+        ("famiglia e reti", "possono contare su poche persone"),
     ]
     assert proposal.from_memory is True
 

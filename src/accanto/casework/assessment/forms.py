@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ class MemberForm(AccantoForm):
 
     activability = forms.ChoiceField(
         label=gettext_lazy("Work"),
-        choices=[(c, label) for c, label in Activability.choices if c],
+        choices=Activability.choices,
         widget=PillSelect,
         error_messages={"required": gettext_lazy("Choose one of the three.")},
     )
@@ -38,7 +39,8 @@ class MemberForm(AccantoForm):
             },
         )
         super().__init__(*args, **kwargs)
-        choices = [(key, e.label) for key, e in exemptions_at(on).items()]
+        choices = [(key, capfirst(e.label)) for key, e in exemptions_at(on).items()]
+        self.fields["activability"].choices = [(c, capfirst(label)) for c, label in Activability.choices if c]  # type: ignore[attr-defined]
         self.fields["exemption"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
         self.row = row
 
@@ -63,7 +65,7 @@ class DecisionForm(AccantoForm):
         super().__init__(*args, **kwargs)
         self.proposed = proposed
         self.fields["way"].choices = [  # type: ignore[attr-defined]
-            (code, str(label)[:1].upper() + str(label)[1:]) for code, label in Way.choices
+            (code, capfirst(label)) for code, label in Way.choices
         ]
 
     def clean(self) -> dict[str, Any] | None:

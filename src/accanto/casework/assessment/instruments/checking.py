@@ -154,7 +154,14 @@ def _option(entry: Any, kind: str, wanted: type, place: Place) -> Option:
         if not isinstance(weight, int) or not 1 <= weight <= 3:
             raise place.wrong(f"the weight in «{area}» must be 1, 2 or 3, found {weight!r}")
     label = place.maybe_words(entry, "label") if kind == "scale" else place.words(entry, "label")
-    return Option(value, label, needs, frozenset(entry.get("marks", [])), bool(entry.get("exclusive", False)))
+    return Option(
+        value,
+        label,
+        needs,
+        frozenset(entry.get("marks", [])),
+        bool(entry.get("exclusive", False)),
+        place.maybe_words(entry, "reason"),
+    )
 
 
 def _condition(entry: Mapping[str, Any], place: Place) -> tuple[str, frozenset[str]] | None:

@@ -24,13 +24,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Option:
-    """`needs` is how much the answer weighs in each area; `marks` are facts that rules ask about."""
+    """`needs` is how much the answer weighs in each area, told by `reason`; `marks` are facts that rules ask about."""
 
     value: str | int
     label: Words | None
     needs: Mapping[str, int] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
     exclusive: bool = False
+    reason: Words | None = None
 
     @property
     def words(self) -> str:

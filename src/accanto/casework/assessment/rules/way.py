@@ -117,7 +117,8 @@ def _reason(area: str, weights: list[Weight], names: Mapping[str, str]) -> Reaso
         same.setdefault((weight.item.code, str(weight.option.value)), []).append(weight)
     pieces = []
     for group in same.values():
-        label = group[0].option.words if group[0].option.label else _level(group[0])
+        option = group[0].option
+        label = str(option.reason or option.label or _level(group[0]))
         whom = ", ".join(names.get(w.member, w.member) for w in group if w.member)
         pieces.append(f"{label} ({whom})" if whom else label)
     return Reason(area, sum(w.weight for w in weights), "; ".join(pieces))

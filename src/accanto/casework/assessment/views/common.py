@@ -88,13 +88,13 @@ def steps(sheet: Sheet, current: str, members: list[MemberRow] | None) -> list[S
 
 def _how_far(missing: int, answered: int) -> tuple[str, str]:
     if not missing:
-        return (_("nothing missing"), "fine") if answered else ("", "")
+        return "", "fine" if answered else ""
     return (_("%(n)s missing") % {"n": missing}) if answered else "", ""
 
 
 def _members_step(assessment: Assessment, members: list[MemberRow], current: str) -> Step:
     waiting = sum(m.to_decide and not m.activability for m in members)
-    note = _("%(n)s to decide") % {"n": waiting} if waiting else _("nothing missing")
+    note = _("%(n)s to decide") % {"n": waiting} if waiting else ""
     url = reverse("assessment_members", args=[assessment.pk])
     return Step(_("Who can work"), url, current == "members", None, note, "" if waiting else "fine")
 

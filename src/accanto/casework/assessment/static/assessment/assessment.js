@@ -202,8 +202,14 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.elt.id !== "assessment") return;
     restore();
+    showStep();
     if (!document.querySelector("[data-summary]")) document.querySelector("[data-section-title]")?.focus({ preventScroll: true });
   });
   window.addEventListener("online", () => boxes().forEach((box) => { if (sessionStorage.getItem(key(box.dataset.answer))) save(box.dataset.answer); }));
-  document.addEventListener("DOMContentLoaded", restore);
+  const showStep = () => {
+    const list = document.querySelector(".ac-assess-list");
+    const here = list?.querySelector("[aria-current]");
+    if (here && list.scrollWidth > list.clientWidth) list.scrollLeft = here.offsetLeft - list.offsetLeft - 12;
+  };
+  document.addEventListener("DOMContentLoaded", () => { restore(); showStep(); });
 })();
