@@ -28,7 +28,7 @@ def head_of(row: Row) -> TotalsHead | None:
     total = None
     for place, cell in enumerate(row.cells):
         text = as_text(cell)
-        outcome = words.outcome_of(text)
+        outcome = words.outcome_like(text)
         if outcome and outcome not in {known for _place, known in found}:
             found.append((place, outcome))
         elif words.fold(text).startswith("total"):

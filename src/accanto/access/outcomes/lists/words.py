@@ -5,6 +5,8 @@ import unicodedata
 from datetime import date
 from functools import cache
 
+from rapidfuzz import fuzz, process
+
 from accanto.access.outcomes.enums import Outcome
 from accanto.casework.pathways.enums import Measure
 from accanto.core.dated_rules import rules_of
@@ -35,6 +37,17 @@ def outcome_of(text: str) -> Outcome | None:
     """The outcome that a cell names, or None."""
     code = _dictionary("outcome_synonyms").get(fold(text))
     return Outcome(code) if code else None
+
+
+def outcome_like(text: str) -> Outcome | None:
+    """The outcome that a heading of a table of totals means, even misspelt; cells of a list must be exact."""
+    folded = fold(text)
+    exact = outcome_of(text)
+    if exact or len(folded) < 6:
+        return exact
+    known = _dictionary("outcome_synonyms")
+    close = process.extractOne(folded, known.keys(), scorer=fuzz.ratio, score_cutoff=85)
+    return Outcome(known[close[0]]) if close else None
 
 
 def relation_of(text: str) -> str:

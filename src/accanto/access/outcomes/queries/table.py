@@ -1,7 +1,7 @@
 """Municipality × outcome on any day, beside what the lists state."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,8 @@ from accanto.access.outcomes.enums import Outcome
 from accanto.access.outcomes.models import ListTotal, OutcomeImport
 from accanto.territory.places.models import Municipality
 
-Counts = Counter[tuple[int | None, str]]
+Key = tuple[int | None, str]
+Counts = Counter[Key]
 _COUNTS = """
     select a.municipality_id, e.outcome, count(*)
     from outcomes_application a
@@ -27,11 +28,15 @@ _COUNTS = """
 
 @dataclass(frozen=True)
 class Figure:
-    """A count, and what the list stated for it when it differs."""
+    """A count (None: this list did not count it), and what the list stated for it."""
 
-    count: int
+    count: int | None
     stated: int | None = None
     outcome: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(Outcome(self.outcome).label).capitalize() if self.outcome else ""
 
     @property
     def wrong(self) -> bool:
@@ -40,7 +45,7 @@ class Figure:
     @property
     def difference(self) -> int:
         """Stated minus counted."""
-        return (self.stated or 0) - self.count
+        return (self.stated or 0) - (self.count or 0)
 
     @property
     def signed(self) -> str:
@@ -83,18 +88,17 @@ def outcome_counts(measure: str, on: date) -> Counts:
 def outcome_table(measure: str, on: date, source: OutcomeImport | None = None) -> OutcomeTable:
     """The table on a day; `source` is the list whose own totals are set beside the counts."""
     stated = stated_totals(source) if source else {}
-    return build_table(with_sums(outcome_counts(measure, on)), stated, source)
+    return build_table(with_sums(outcome_counts(measure, on)), stated, source, whole=True)
 
 
 def import_table(source: OutcomeImport) -> OutcomeTable:
     """The table of one list as it was counted on arrival."""
     rows = ListTotal.objects.filter(outcome_import=source).values_list("municipality", "outcome", "computed")
-    return build_table(
-        Counter({(town, outcome): count for town, outcome, count in rows}), stated_totals(source), source
-    )
+    counted: dict[Key, int] = {(town, outcome): count for town, outcome, count in rows}
+    return build_table(counted, stated_totals(source), source, whole=False)
 
 
-def stated_totals(source: OutcomeImport) -> dict[tuple[int | None, str], int]:
+def stated_totals(source: OutcomeImport) -> dict[Key, int]:
     rows = ListTotal.objects.filter(outcome_import=source).values_list("municipality", "outcome", "stated")
     return {(town, outcome): stated for town, outcome, stated in rows}
 
@@ -109,23 +113,25 @@ def with_sums(cells: Counts) -> Counts:
 
 
 def build_table(
-    counts: Counts, stated: dict[tuple[int | None, str], int], source: OutcomeImport | None
+    counts: Mapping[Key, int], stated: Mapping[Key, int], source: OutcomeImport | None, *, whole: bool
 ) -> OutcomeTable:
+    """`whole`: every municipality of the zone has its line, and what is not counted is zero."""
     named = {town for town, _outcome in (*counts, *stated) if town is not None}
-    towns = Municipality.objects.filter(in_zone=True, exists_to=None) | Municipality.objects.filter(
-        pk__in=named
-    )
-    lines = [_line(town, counts, stated) for town in _by_size(towns.distinct(), counts)]
-    return OutcomeTable(tuple(lines), _line(None, counts, stated), source)
+    towns = Municipality.objects.filter(pk__in=named)
+    if whole:
+        towns = towns | Municipality.objects.filter(in_zone=True, exists_to=None)
+    usual = 0 if whole else None
+    by_size = sorted(towns.distinct(), key=lambda town: (-counts.get((town.pk, ""), 0), town.name))
+    lines = [_line(town, counts, stated, usual) for town in by_size]
+    return OutcomeTable(tuple(lines), _line(None, counts, stated, usual), source)
 
 
-def _by_size(towns: Iterable[Municipality], counts: Counts) -> list[Municipality]:
-    return sorted(towns, key=lambda town: (-counts[town.pk, ""], town.name))
-
-
-def _line(town: Municipality | None, counts: Counts, stated: dict[tuple[int | None, str], int]) -> Line:
+def _line(
+    town: Municipality | None, counts: Mapping[Key, int], stated: Mapping[Key, int], usual: int | None
+) -> Line:
     pk = town.pk if town else None
-    figures = tuple(
-        Figure(counts[pk, outcome], stated.get((pk, outcome)), str(outcome)) for outcome in Outcome.values
-    )
-    return Line(town, figures, Figure(counts[pk, ""], stated.get((pk, ""))))
+    figures = [
+        Figure(counts.get((pk, outcome), usual), stated.get((pk, outcome)), str(outcome))
+        for outcome in (*Outcome.values, "")
+    ]
+    return Line(town, tuple(figures[:-1]), figures[-1])

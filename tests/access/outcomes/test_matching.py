@@ -1,0 +1,123 @@
+"""Recognising people: the exact code decides, everything else only proposes, whatever the names."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accanto.access.outcomes.enums import CandidateState
+from accanto.access.outcomes.lists import codes
+from accanto.access.outcomes.models import Application, Candidate
+from accanto.access.outcomes.operations import register_new_person
+from accanto.access.outcomes.queries.matching import PROPOSED_FROM, Known, Subject, score
+from accanto.people.persons.models import Identifier, Person
+from accanto.people.persons.naming import search_name
+from accanto.people.persons.operations import create_person
+from tests import cast
+from tests.access.outcomes.samples import as_csv, code_of, imported, row
+from tests.scenarios import NOW
+
+BORN = date(1980, 5, 14)
+NAMES = st.text("abcdefghilmnoprstuvzàèìòù' ", min_size=2, max_size=18).filter(
+    lambda name: search_name(name, "")
+)
+DAYS = st.dates(date(1905, 1, 1), date(2026, 1, 1))
+
+
+@given(last=NAMES, first=NAMES, born=DAYS)
+@settings(deadline=None)
+def test_somebody_equal_in_name_and_birth_is_always_proposed(last, first, born):
+    subject = Subject(0, "", False, last, first, born)
+    known = Known(uuid4(), search_name(last.upper(), first.title()), born, "")
+    found = score(subject, known)
+    assert found.score >= PROPOSED_FROM
+    assert found.reasons == ("same_name", "same_birth_date")
+
+
+@given(last=NAMES, first=NAMES, born=DAYS, other_last=NAMES, other_first=NAMES, other_born=DAYS)
+@settings(deadline=None)
+def test_the_score_stays_within_bounds_and_a_different_code_never_raises_it(
+    last, first, born, other_last, other_first, other_born
+):
+    known_name = search_name(other_last, other_first)
+    without = score(Subject(0, "", False, last, first, born), Known(uuid4(), known_name, other_born, ""))
+    mine, theirs = code_of("Campioni", "Ada", BORN), code_of("Finti", "Ugo", date(1950, 1, 1), "M")
+    against = score(Subject(0, mine, True, last, first, born), Known(uuid4(), known_name, other_born, theirs))
+    assert 0 <= against.score <= without.score <= 100
+
+
+@given(born=DAYS, last=NAMES)
+@settings(deadline=None)
+def test_homonymy_letters_do_not_hide_the_same_code(born, last):
+    code = code_of("Campioni", "Ada", born)
+    letters = str.maketrans("0123456789", "LMNPQRSTUV")
+    variant = code[:14] + code[14].translate(letters) + "A"
+    assert codes.plain(variant) == codes.plain(code)
+    found = score(Subject(0, variant, True, last, "Ada", born), Known(uuid4(), "", born, code))
+    assert "same_code_variant" in found.reasons
+
+
+@given(born=DAYS, sex=st.sampled_from("FM"))
+@settings(deadline=None)
+def test_what_the_code_says_agrees_with_what_it_was_made_from(born, sex):
+    code = code_of("Campioni", "Ada", born, sex)
+    assert codes.is_valid(code)
+    assert codes.agrees_with(code, born)
+    assert (codes.sex(code), codes.birth_place(code)) == (sex.lower(), "G713")
+    other = born.replace(day=born.day - 1 if born.day > 1 else 2)
+    assert not codes.agrees_with(code, other)
+
+
+@pytest.mark.parametrize(
+    ("code", "valid"),
+    [
+        ("NRENNA18C45M377W", True),
+        ("RSSMRA85T50G71PZ", True),
+        ("RSSMRA85T50G713E", False),
+        ("12345678903", True),
+        ("12345678901", False),
+        ("STP0901010000001", False),
+        ("", False),
+        ("²²345678903", False),
+    ],
+)
+def test_a_code_is_valid_by_its_check_character(code, valid):
+    assert codes.is_valid(code) is valid
+
+
+@pytest.mark.django_db
+def test_a_code_of_the_past_does_not_recognise_by_itself():
+    known = create_person(first_name="Ada", last_name="Campioni", birth_date=BORN, by=None, at=NOW)
+    Identifier.objects.create(
+        person=known, kind="codice_fiscale", value=code_of("Campioni", "Ada", BORN), valid_to=date(2020, 1, 1)
+    )
+    imported(as_csv([row()]))
+    assert Application.objects.get().person is None
+    assert Candidate.objects.get().person == known
+
+
+@pytest.mark.django_db
+def test_two_rows_with_the_same_code_make_one_person():
+    imported(as_csv([row(), row("INPS-2")]))
+    assert Person.objects.count() == 1
+    assert Application.objects.filter(person__isnull=False).count() == 2
+
+
+@pytest.mark.django_db
+def test_whoever_was_set_aside_is_not_proposed_again():
+    create_person(first_name="Ada", last_name="Campioni", birth_date=BORN, by=None, at=NOW)
+    imported(as_csv([row(code="")]))
+    register_new_person(application=Application.objects.get(), by=cast.user(cast.CARLA), at=NOW)
+    imported(as_csv([row(code="", outcome="sospesa", on=date(2026, 11, 12))]))
+    assert list(Candidate.objects.values_list("state", flat=True)) == [CandidateState.DIFFERENT]
+    assert Person.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_misspelt_name_without_code_is_found_by_its_trigrams():
+    known = create_person(first_name="Immacolata", last_name="Inventati", birth_date=BORN, by=None, at=NOW)
+    create_person(first_name="Ugo", last_name="Finti", birth_date=date(1990, 1, 1), by=None, at=NOW)
+    imported(as_csv([row(code="", last="Inventatti", first="Imacolata", born=date(1980, 4, 14))]))
+    assert list(Candidate.objects.values_list("person", flat=True)) == [known.pk]
