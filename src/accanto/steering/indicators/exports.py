@@ -132,9 +132,9 @@ def _printed_table(card: dict[str, Any]) -> dict[str, Any]:
         "label": card["label"],
         "headings": ["", *found["columns"], _("Total")],
         "rows": [
-            [row["label"], *(str(cell["value"]) for cell in row["cells"]), str(row["total"])]
+            [row["label"], *(cell["text"] for cell in row["cells"]), row["total_text"]]
             for row in found["rows"]
         ],
-        "totals": [_("Total"), *(str(value) for value in found["totals"]), str(found["total"])],
+        "totals": [_("Total"), *found["total_texts"], found["total_text"]],
         "counted": str(card["definition"].numerator),
     }

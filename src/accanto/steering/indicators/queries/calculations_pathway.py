@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
 
-from accanto.casework.assessment.enums import AssessmentKind, AssessmentState, Moment
-from accanto.casework.assessment.models import Assessment
 from accanto.casework.pathways.enums import Way
 from accanto.casework.projects.enums import ProjectKind
 from accanto.casework.projects.models import Project
@@ -37,8 +35,9 @@ def analysis_share(scope: Scope) -> Figure:
 
 @indicator("days_outcome_to_analysis")
 def days_outcome_to_analysis(scope: Scope) -> Figure:
-    pairs = _closed(scope, AssessmentKind.SECTION_A).values_list("pathway__outcome_on", "closed_on", TOWN)
-    return _duration("days_outcome_to_analysis", pairs, facts(scope).filter(ANALYSED))
+    rows = facts(scope).filter(ANALYSED)
+    pairs = rows.values_list("pathway_outcome_on", "analysis_on", "municipality__istat_code")
+    return _duration("days_outcome_to_analysis", pairs, rows)
 
 
 @indicator("team_or_social_share")
@@ -50,12 +49,8 @@ def team_or_social_share(scope: Scope) -> Figure:
 
 @indicator("days_analysis_to_assessment")
 def days_analysis_to_assessment(scope: Scope) -> Figure:
-    analysis = {"kind": AssessmentKind.SECTION_A, "moment": Moment.ENTRY, "closed_on__lte": scope.as_of}
-    both = _closed(scope, AssessmentKind.SECTION_B).filter(
-        **{f"pathway__assessments__{name}": value for name, value in analysis.items()}
-    )
-    pairs = both.values_list("pathway__assessments__closed_on", "closed_on", TOWN)
     rows = facts(scope).filter(ANALYSED, framework_on__isnull=False)
+    pairs = rows.values_list("analysis_on", "framework_on", "municipality__istat_code")
     return _duration("days_analysis_to_assessment", pairs, rows)
 
 
@@ -119,16 +114,6 @@ def _of_pathway(scope: Scope) -> Q:
     if scope.municipality:
         found &= Q(pathway__municipality__istat_code=scope.municipality)
     return found
-
-
-def _closed(scope: Scope, kind: str) -> QuerySet[Assessment]:
-    return Assessment.objects.filter(
-        _of_pathway(scope),
-        kind=kind,
-        moment=Moment.ENTRY,
-        state=AssessmentState.CLOSED,
-        closed_on__lte=scope.as_of,
-    ).order_by()
 
 
 def _households(rows: QuerySet[Any]) -> int:

@@ -21,8 +21,6 @@ from accanto.people.households.queries import DAYS_AFTER_BIRTH, DAYS_BEFORE_BIRT
 from accanto.people.persons.models import Pregnancy
 from accanto.steering.indicators.figures import Scope
 
-SOURCE = "pathway__source"
-
 
 def applications_of(scope: Scope) -> QuerySet[Any]:
     """Applications, each with the outcome that the zone knew on the day (`outcome_then`, empty before)."""
@@ -51,9 +49,7 @@ def positive(scope: Scope) -> QuerySet[Any]:
 def facts(scope: Scope) -> QuerySet[Any]:
     """Applications with the day on which each thing happened, empty when it had not happened yet."""
     day, project = scope.as_of, _project(scope.as_of)
-    dated: QuerySet[Any] = applications_of(scope).annotate(
-        pathway=Subquery(Pathway.objects.filter(source=OuterRef("pk")).values("pk")[:1]),
-        pathway_outcome_on=Subquery(Pathway.objects.filter(source=OuterRef("pk")).values("outcome_on")[:1]),
+    dated: QuerySet[Any] = _with_pathway(applications_of(scope)).annotate(
         analysis_on=Subquery(_assessment("section_a", day).values("closed_on")[:1]),
         way_then=Subquery(_assessment("section_a", day).values("decided_way")[:1]),
         framework_on=Subquery(_assessment("section_b", day).values("closed_on")[:1]),
@@ -67,7 +63,7 @@ def facts(scope: Scope) -> QuerySet[Any]:
 
 
 def with_service_pact(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
-    return rows.filter(Exists(ServicePact.objects.filter(**{SOURCE: OuterRef("pk")}, signed_on__lte=day)))
+    return rows.filter(Exists(ServicePact.objects.filter(pathway_id=OuterRef("pathway"), signed_on__lte=day)))
 
 
 def with_support(rows: QuerySet[Any], **service: bool) -> QuerySet[Any]:
@@ -102,21 +98,30 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
+def _with_pathway(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Everything else is looked up by this id, never by a join: the plan stays good whatever the statistics."""
+    found: QuerySet[Any] = rows.annotate(
+        pathway=Subquery(Pathway.objects.filter(source=OuterRef("pk")).values("pk")[:1]),
+        pathway_outcome_on=Subquery(Pathway.objects.filter(source=OuterRef("pk")).values("outcome_on")[:1]),
+    )
+    return found
+
+
 def _assessment(kind: str, day: date) -> QuerySet[Assessment]:
     return Assessment.objects.filter(
-        **{SOURCE: OuterRef("pk")}, kind=kind, moment="entry", state="closed", closed_on__lte=day
+        pathway_id=OuterRef("pathway"), kind=kind, moment="entry", state="closed", closed_on__lte=day
     )
 
 
 def _discussed(day: date) -> QuerySet[AgendaItem]:
     return AgendaItem.objects.filter(
-        **{SOURCE: OuterRef("pk")}, state="discussed", meeting__state="held", decided_at__lt=end_of(day)
+        pathway_id=OuterRef("pathway"), state="discussed", meeting__state="held", decided_at__lt=end_of(day)
     ).order_by("decided_at")
 
 
 def _project(day: date) -> QuerySet[Project]:
     """The project signed by the day: born from this application, or already running and confirmed for it."""
-    own = Q(pathway__source=OuterRef("pk"))
+    own = Q(pathway_id=OuterRef("pathway"))
     running = Q(started_on__lte=day) & (Q(closure=None) | Q(closure__closed_on__gt=day))
     return (
         Project.objects.filter(own | running, case_id=OuterRef("case_id"), defined_on__lte=day)
