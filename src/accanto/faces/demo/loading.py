@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accanto.core.errors import OperationRefused
 from accanto.faces.demo.history import write_history
 from accanto.faces.demo.people import Inventor, zone_towns
+from accanto.faces.demo.present import Present
 from accanto.faces.demo.reference import load_reference
 from accanto.faces.demo.scribe import Scribe
 from accanto.faces.demo.staff import load_staff
@@ -47,4 +48,6 @@ def load_demo(at: datetime) -> None:
     refuse_unless_empty()
     load_zone_with_staff(at)
     towns = zone_towns()
-    write_history(Scribe(Inventor(SEED, towns)), towns, by=User.objects.get(username="marco.inventati"))
+    scribe = Scribe(Inventor(SEED, towns))
+    write_history(scribe, towns, by=User.objects.get(username="marco.inventati"))
+    Present(scribe, towns, at).load()
