@@ -119,7 +119,7 @@ def _table(scores: AreaScores, title: str) -> SafeString:
         _heading(_("At entry"), scores.entry_on),
         _heading(_("Review"), scores.review_on),
         _heading(_("At exit"), scores.exit_on),
-        _("Change"),
+        _("Difference"),
     ]
     head = format_html_join("", '<th scope="col" class="ac-num">{}</th>', ((text,) for text in heads))
     body = format_html_join(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accanto.casework.assessment.enums import AssessmentKind, AssessmentState
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.queries import (
+    Change,
     MemberRow,
     Sheet,
     changes_since,
@@ -26,6 +27,7 @@ from accanto.territory.staff.models import User
 from accanto.territory.staff.requests import StaffRequest
 
 NEWS_WINDOW = timedelta(minutes=15)
+MOST_NEWS = 6
 TOGETHER = "tutte"
 
 
@@ -133,8 +135,23 @@ def side(sheet: Sheet, current: str, members: list[MemberRow] | None) -> dict[st
     }
 
 
-def news_of(sheet: Sheet, user: User) -> list[Any]:
+@dataclass(frozen=True)
+class News:
+    """`told`: it has a line on the page; the script looks at the others too."""
+
+    change: Change
+    told: bool
+
+
+def news_of(sheet: Sheet, user: User) -> list[News]:
+    """One line for somebody who is writing in a section, however many answers they touch; six lines at most."""
     if sheet.reader.assessment.state != AssessmentState.OPEN:
         return []
     now = clock.now()
-    return changes_since(sheet.reader, user, now - NEWS_WINDOW, now)[:6]
+    found: list[News] = []
+    lines: set[tuple[int, str]] = set()
+    for change in changes_since(sheet.reader, user, now - NEWS_WINDOW, now):
+        line = (change.author.pk, change.section_code if change.writing_now else change.name)
+        found.append(News(change, line not in lines and len(lines) < MOST_NEWS))
+        lines.add(line)
+    return found
