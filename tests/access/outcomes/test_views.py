@@ -290,5 +290,7 @@ def test_pages_never_write(client, carla):
         answer = page(client, name, one.pk)
         assert answer.status_code == 200
         if answer.streaming:
-            answer.file_to_stream.close()
+            b"".join(answer.streaming_content)
+            for close in answer._resource_closers:
+                close()
     assert OutcomeImport.objects.values().get() == before

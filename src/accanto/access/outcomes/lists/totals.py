@@ -69,7 +69,7 @@ def read_total_line(row: Row, towns: Towns) -> dict[Key, int] | None:
     if len(numbers) != 1:
         return {}
     rest = re.sub(r"^total\w*", "", words.fold(line)).strip()
-    rest = re.sub(r"^(generale|complessivo|domande|elenco|di|comune)( |$)", "", rest).strip()
+    rest = re.sub(r"^((generale|complessivo|domande|elenco|di|comune)( |$))+", "", rest).strip()
     return _one_total(rest, numbers[0], towns)
 
 

@@ -107,7 +107,7 @@ def _birth_points(one: date | None, other: date | None, reasons: list[str]) -> f
     if (one.day, one.month, one.year) == (other.month, other.day, other.year):
         reasons.append("birth_date_swapped")
         return 28
-    if (one.day, one.month) == (other.day, other.month) or (one.year, one.month) == (other.year, other.month):
+    if (one.day == other.day) + (one.month == other.month) + (one.year == other.year) == 2:
         reasons.append("birth_date_close")
         return 22
     return 0
