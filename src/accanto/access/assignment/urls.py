@@ -1,5 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of this room, under /assegnazioni/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accanto.access.assignment import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.assignments, name="assignments"),
+    path("conferma/", views.confirm, name="assignments_confirm"),
+]

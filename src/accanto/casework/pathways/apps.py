@@ -9,7 +9,7 @@ class PathwaysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accanto.casework.pathways import worklist
+        from accanto.casework.pathways import places, worklist
         from accanto.casework.pathways.sayings import NOTIFICATIONS, VERBS
         from accanto.foundation.audit.verbs import register_verbs
         from accanto.foundation.notifications.operations import register_kinds
@@ -17,3 +17,4 @@ class PathwaysConfig(AppConfig):
         register_verbs(VERBS)
         register_kinds(NOTIFICATIONS)
         worklist.register_kinds()
+        places.register()

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accanto.access.outcomes.enums import Outcome
@@ -128,7 +129,7 @@ def _already(row: Application) -> str:
         return _("This household has already been assigned to %(worker)s.") % {"worker": worker}
     return _("Already assigned by %(name)s at %(hour)s to %(worker)s.") % {
         "name": event.actor,
-        "hour": f"{timezone.localtime(event.at):%H:%M}",
+        "hour": date_format(timezone.localtime(event.at), "G:i"),
         "worker": worker,
     }
 

@@ -1,0 +1,148 @@
+"""The bar of stages above a case: when each was reached, in how many working days, how long the zone takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accanto.casework.cases.models import Case, Deadline
+from accanto.casework.cases.panels import PathBar
+from accanto.casework.pathways import words
+from accanto.casework.pathways.definition import stages_of
+from accanto.casework.pathways.enums import PathwayState, Stage
+from accanto.casework.pathways.models import Pathway
+from accanto.casework.pathways.queries.medians import zone_medians
+from accanto.casework.pathways.worklist import OF_THE_PATHWAY, PREFIX
+from accanto.core.templatetags.accanto_ui import date_words, number
+from accanto.core.working_time import working_days_between
+from accanto.territory.staff.models import User
+
+
+@dataclass(frozen=True)
+class BarStage:
+    """`state`: done, now, late or next. `days` are working days since the stage before."""
+
+    stage: Stage
+    state: str
+    entered_on: date | None = None
+    days: int | None = None
+    median: float | None = None
+
+
+@dataclass(frozen=True)
+class PathwayBar:
+    pathway: Pathway
+    stages: tuple[BarStage, ...]
+    next_code: str
+    next_due: date | None
+
+
+def pathway_bar(case: Case, on: date) -> PathwayBar | None:
+    """The newest pathway of a case; two queries, and one more an hour for the medians."""
+    bars = bars_of(with_next_term(case.pathways.all()), on)  # type: ignore[attr-defined]
+    return bars[0] if bars else None
+
+
+def with_next_term(pathways: QuerySet[Pathway]) -> QuerySet[Pathway]:
+    """Each with the code and day of the open term that comes due first; what is only recommended comes after."""
+    codes = [PREFIX + code for code in OF_THE_PATHWAY if code != "first_meeting_recommended"]
+    terms = Deadline.objects.filter(subject=OuterRef("pk"), state="open", code__in=codes).order_by("due_on")
+    return pathways.annotate(
+        next_code=Subquery(terms.values("code")[:1]), next_due=Subquery(terms.values("due_on")[:1])
+    )
+
+
+def bars_of(pathways: QuerySet[Pathway], on: date) -> list[PathwayBar]:
+    rows = pathways.select_related("municipality").prefetch_related("stages")
+    ordered = sorted(rows, key=lambda p: (p.state == PathwayState.CLOSED, -p.outcome_on.toordinal()))
+    return [_bar(pathway, on) for pathway in ordered]
+
+
+def path_bars(user: User, case: Case, today: date) -> list[PathBar]:
+    """For the page of the case: the running pathways, or the last one that ended."""
+    bars = bars_of(with_next_term(case.pathways.all()), today)  # type: ignore[attr-defined]
+    shown = [bar for bar in bars if bar.pathway.state != PathwayState.CLOSED] or bars[:1]
+    return [_drawn(bar, today) for bar in shown]
+
+
+def _bar(pathway: Pathway, on: date) -> PathwayBar:
+    entered: dict[str, date] = {}
+    for entry in pathway.stages.all():
+        if entry.stage != Stage.CLOSED:
+            entered[entry.stage] = entry.entered_on
+    usual = stages_of(pathway.way, pathway.outcome_on if pathway.outcome_on.year >= 2018 else on)
+    path = [*usual, *(Stage(code) for code in entered if code not in usual)]
+    last = max((path.index(Stage(code)) for code in entered), default=-1)
+    medians = zone_medians(pathway.measure, on)
+    late = pathway.next_due is not None and pathway.next_due < on  # type: ignore[attr-defined]
+    over = pathway.state == PathwayState.CLOSED
+    stages, before = [], None
+    for place, stage in enumerate(path):
+        reached = entered.get(stage)
+        days = (
+            working_days_between(before, reached, pathway.municipality.istat_code)
+            if before and reached
+            else None
+        )
+        state = "done" if reached else ("skipped" if place < last or over else "next")
+        if place == last + 1 and not over:
+            state = "late" if late else "now"
+        stages.append(BarStage(stage, state, reached, days, medians.get(stage)))
+        before = reached or before
+    code = (pathway.next_code or "").removeprefix(PREFIX)  # type: ignore[attr-defined]
+    return PathwayBar(pathway, tuple(stages), code, pathway.next_due)  # type: ignore[attr-defined]
+
+
+def _drawn(bar: PathwayBar, today: date) -> PathBar:
+    pathway = bar.pathway
+    note = _("application %(protocol)s · positive outcome of %(day)s") % {
+        "protocol": pathway.protocol,
+        "day": date_words(pathway.outcome_on),
+    }
+    if pathway.state == PathwayState.SUSPENDED:
+        note = f"{note} · {_('benefit suspended')}"
+    return PathBar(
+        title=words.measure_name(pathway.measure),
+        stages=_parts(bar, today),
+        note=note,
+        url=reverse("case_pathway", args=[pathway.case_id]),
+        link_label=_("Rules and terms"),
+    )
+
+
+def _parts(bar: PathwayBar, today: date) -> Sequence[dict[str, Any]]:
+    return [_part(stage, bar, today) for stage in bar.stages]
+
+
+def _part(one: BarStage, bar: PathwayBar, today: date) -> dict[str, Any]:
+    part: dict[str, Any] = {"label": one.stage.label, "state": one.state, "clock": "", "note": "", "tone": ""}
+    if one.entered_on:
+        part["clock"] = _short(one.entered_on, today)
+        if one.days is not None:
+            part["clock"] += " · " + _("%(days)s work. days") % {"days": one.days}
+    if one.state in ("now", "late") and bar.next_due:
+        part["clock"] = _due(bar.next_due, today)
+        part["tone"] = (
+            "late" if bar.next_due < today else ("soon" if bar.next_due - today < timedelta(8) else "")
+        )
+    if one.median is not None and one.state in ("done", "now", "late"):
+        part["note"] = _("(zone: median %(days)s)") % {
+            "days": number(one.median, 0 if one.median % 1 == 0 else 1)
+        }
+    return part
+
+
+def _short(day: date, today: date) -> str:
+    said = date_words(day)
+    return said if day.year != today.year else said.rsplit("\N{NO-BREAK SPACE}", 1)[0]
+
+
+def _due(day: date, today: date) -> str:
+    if day == today:
+        return _("due today")
+    said = {"day": _short(day, today)}
+    return _("expired on %(day)s") % said if day < today else _("by %(day)s") % said
