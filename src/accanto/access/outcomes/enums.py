@@ -23,3 +23,7 @@ class CandidateState(models.TextChoices):
     OPEN = "open", _("to be decided")
     SAME = "same", _("the same person")
     DIFFERENT = "different", _("another person")
+
+
+TO_ACCOMPANY = (Outcome.LAPSED, Outcome.SUSPENDED, Outcome.REJECTED)
+"""Outcomes after which somebody should be called."""

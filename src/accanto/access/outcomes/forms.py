@@ -7,9 +7,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accanto.access.outcomes.enums import Outcome
+from accanto.access.outcomes.enums import TO_ACCOMPANY, Outcome
 from accanto.access.outcomes.lists.headings import APPLICATION_FIELDS, FIELD_LABELS, MEMBER_FIELDS, Role
-from accanto.access.outcomes.operations.accompany import TO_ACCOMPANY
 from accanto.casework.pathways.enums import Measure
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect

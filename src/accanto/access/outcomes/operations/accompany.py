@@ -5,12 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accanto.access.outcomes.enums import Outcome
+from accanto.access.outcomes.enums import TO_ACCOMPANY
 from accanto.access.outcomes.models import Accompaniment, Application
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.territory.staff.models import User
-
-TO_ACCOMPANY = (Outcome.LAPSED, Outcome.SUSPENDED, Outcome.REJECTED)
 
 
 @transaction.atomic

@@ -2,8 +2,8 @@
 
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 
+from accanto.access.outcomes.enums import TO_ACCOMPANY
 from accanto.access.outcomes.models import Accompaniment, Applicant, Application, ApplicationEvent, Candidate
-from accanto.access.outcomes.operations.accompany import TO_ACCOMPANY
 from accanto.territory.staff.models import User
 
 

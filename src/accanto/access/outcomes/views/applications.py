@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accanto.access.outcomes import operations
+from accanto.access.outcomes.enums import TO_ACCOMPANY
 from accanto.access.outcomes.forms import AccompanyForm
 from accanto.access.outcomes.listing import ACCOMPANY, APPLICATIONS, TONES, who
 from accanto.access.outcomes.models import Application
-from accanto.access.outcomes.operations.accompany import TO_ACCOMPANY
 from accanto.access.outcomes.presenting import application_facts, history, members
 from accanto.access.outcomes.views.room import draw, only_the_list, room
 from accanto.casework.cases.models import Case
