@@ -111,9 +111,18 @@ class Inventor:
         return place.belfiore
 
     def invent(
-        self, *, surname: str, sex: str, born: date, town: Town, address: str, origin: Origin, at: datetime,
-        first_name: str = "", lived_since: date | None = None,
-    ) -> Invented:  # fmt: skip
+        self,
+        *,
+        surname: str,
+        sex: str,
+        born: date,
+        town: Town,
+        address: str,
+        origin: Origin,
+        at: datetime,
+        first_name: str = "",
+        lived_since: date | None = None,
+    ) -> Invented:
         """A person who lives in a town, with code, residence, citizenship and (from 14 on) a telephone."""
         first = first_name or self.first_name(sex, origin)
         place = self.birth_place(born, town, origin, at.date())

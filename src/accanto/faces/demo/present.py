@@ -126,7 +126,8 @@ class Present:
     # ---------------------------------------------------------------- families
     def _begin(self, story: Story) -> None:
         """From the assignment to the stage that its story names."""
-        assert story.worker and story.unit  # noqa: S101 - the caller has checked
+        assert story.worker  # noqa: S101 - the caller has checked
+        assert story.unit  # noqa: S101
         came = _LIST_OF.get(story.stage, AUTUMN)
         day = self.wd(
             self.random.choice((-3, -2, -1)) if story.stage == "new" else came + self.random.randint(2, 5)
@@ -203,6 +204,7 @@ class Present:
         start_project(
             project=project, on=self.wd(proposed + 4), by=steps.worker, at=at(self.wd(proposed + 4), 9)
         )
+        self._go_on(steps, (-66, -24))
         steps.review(project, self.wd(-25))
 
     def _for_the_agenda(self, steps: Steps) -> None:
@@ -277,6 +279,7 @@ class Present:
             project=project, on=max(day, project.defined_on), by=steps.worker, at=at(self.wd(started + 3), 12)
         )
         project.refresh_from_db()
+        self._go_on(steps, (-68, -22) if stage != "closed" else (-50,))
         if stage in ("team_running", "closed"):
             steps.review(project, self.wd(-35))
         if stage == "closed":
@@ -286,6 +289,11 @@ class Present:
                 levels={area: self.random.randint(3, 5) for area in AREAS},
             )  # fmt: skip
             close_project(project=project, closing=closing, by=steps.worker, at=at(self.wd(-7), 12))
+
+    def _go_on(self, steps: Steps, days: tuple[int, ...]) -> None:
+        """The meetings that the law wants at least every 90 days."""
+        for day in days:
+            steps.meet(self.wd(day - 6), self.wd(day), purpose="periodic")
 
     def _next_meeting(self) -> None:
         for story, steps in self.agenda[0]:

@@ -89,16 +89,16 @@ class Scribe:
                     origin=origin if name in (surname, child_name) else Origin(),
                     at=moment,
                     lived_since=since,
-                )  # fmt: skip
+                )
             )
         mixed = child_name != surname and invent.random.random() < _MIXED_LABEL
         label = f"{surname}–{child_name}" if mixed else surname
         household = Household(id=invent.uuid(), label=label[:120], created_at=moment)
         home = Home(household, town, people, list(roles))
-        self._write_home(home, since)
+        self.write_home(home, since)
         return home
 
-    def _write_home(self, home: Home, since: date | None) -> None:
+    def write_home(self, home: Home, since: date | None) -> None:
         self.ledger.add(home.household)
         for one, role in zip(home.people, home.roles, strict=True):
             born = one.person.birth_date
@@ -110,10 +110,18 @@ class Scribe:
 
     # ---------------------------------------------------------------- rights and events
     def grant(
-        self, persons: Iterable[Person], *, reason: str, moment: datetime, context: UUID | None, by: User | None,
-        user: User | None = None, office: Office | None = None, depth: int = Depth.WORK,
+        self,
+        persons: Iterable[Person],
+        *,
+        reason: str,
+        moment: datetime,
+        context: UUID | None,
+        by: User | None,
+        user: User | None = None,
+        office: Office | None = None,
+        depth: int = Depth.WORK,
         ends: datetime | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         for person in persons:
             self.ledger.add(
                 AccessGrant(
@@ -127,13 +135,20 @@ class Scribe:
                     starts_at=moment,
                     ends_at=ends,
                     granted_by=by,
-                )  # fmt: skip
+                )
             )
 
     def event(
-        self, verb: str, *, by: User | None, moment: datetime, context: UUID, subject: Row, important: bool = False,
+        self,
+        verb: str,
+        *,
+        by: User | None,
+        moment: datetime,
+        context: UUID,
+        subject: Row,
+        important: bool = False,
         **params: Any,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.ledger.add(
             Event(
                 at=moment,
@@ -144,7 +159,7 @@ class Scribe:
                 subject=str(subject.pk),
                 params=params,
                 important=important,
-            )  # fmt: skip
+            )
         )
 
     # ---------------------------------------------------------------- cases
@@ -193,9 +208,19 @@ class Scribe:
 
     # ---------------------------------------------------------------- pathway
     def pathway(
-        self, case: Case, *, measure: str, source: UUID, protocol: str, town: Town, outcome_on: date,
-        assigned_on: date, by: User, submitted_on: date | None = None, clock: tuple[date, str] | None = None,
-    ) -> Pathway:  # fmt: skip
+        self,
+        case: Case,
+        *,
+        measure: str,
+        source: UUID,
+        protocol: str,
+        town: Town,
+        outcome_on: date,
+        assigned_on: date,
+        by: User,
+        submitted_on: date | None = None,
+        clock: tuple[date, str] | None = None,
+    ) -> Pathway:
         starts_on, starts = clock or (outcome_on, "outcome")
         pathway = Pathway(
             id=self.inventor.uuid(), case=case, measure=measure, source=source, protocol=protocol,

@@ -120,7 +120,7 @@ def _decide_members(
                     decided_at=at(on, 11),
                     activability=Activability.EXEMPT if old else Activability.ACTIVABLE,
                     exemption="age" if old else "",
-                )  # fmt: skip
+                )
             )
 
 
@@ -217,7 +217,7 @@ def _content(
                 person=person,
                 position=position,
                 text=random.choice(words["commitments"]),
-            )  # fmt: skip
+            )
         )
     scribe.ledger.extend(commitments)
     return goals, commitments
@@ -237,7 +237,7 @@ def _supports(scribe: Scribe, project: Project, partners: Partners, parenting: b
                 quantity=random.choice(read("words")["quantities"]),
                 starts_on=project.started_on,
                 ends_on=project.started_on + _SIX_MONTHS if project.started_on else None,
-            )  # fmt: skip
+            )
         )
 
 

@@ -16,8 +16,8 @@ _SEED = "staff of the zone"
 @transaction.atomic
 def load_staff() -> None:
     """After the cast. Idempotent: names depend on the file alone."""
-    data, random = read("staff"), Random(_SEED)
-    names = _names(random)
+    data = read("staff")
+    names = _names(Random(_SEED))  # noqa: S311 - invents, hides nothing
     for since, rows in ((SINCE, data["before"]), (data["after"]["since"], data["after"]["rows"])):
         for row in rows:
             _load_row(row, since, names)

@@ -11,7 +11,7 @@ from accanto.casework.assessment.queries import full_reader, proposal_of, sheet_
 from accanto.casework.cases.operations import write_diary
 from accanto.casework.pathways.models import Convocation, Pathway
 from accanto.casework.pathways.operations import convoke, record_outcome, record_sending, record_service_pact
-from accanto.casework.projects.models import Project, ProjectVersion
+from accanto.casework.projects.models import Party, Project, ProjectVersion
 from accanto.casework.projects.operations.content import add_action, add_commitment, add_goal, write_summary
 from accanto.casework.projects.operations.measuring import measure
 from accanto.casework.projects.operations.opening import open_project
@@ -48,9 +48,10 @@ class Steps:
 
     # ---------------------------------------------------------------- convocation
     def convoke(
-        self, asked: date, day: date, *, start: datetime | None = None, sent: bool = True
+        self, asked: date, day: date, *, start: datetime | None = None, purpose: str = "first"
     ) -> Convocation:
-        people = (self.worker, self.consultant)
+        consultant = self.consultant if purpose == "first" else None
+        people = [user for user in (self.worker, consultant) if user]
         if start is None:
             starts, ends = self.diary.slot(day, *people)
         else:
@@ -58,19 +59,18 @@ class Steps:
             self.diary.take(starts, *people)
         unit = Office.objects.select_related("seat").get(pk=self.case.unit_id)
         convocation = convoke(
-            pathway=self.pathway, purpose="first", starts_at=starts, ends_at=ends, office=unit,
-            social_worker=self.worker, consultant=self.consultant, by=self.worker, at=at(asked, 9),
+            pathway=self.pathway, purpose=purpose, starts_at=starts, ends_at=ends, office=unit,
+            social_worker=self.worker, consultant=consultant, by=self.worker, at=at(asked, 9),
             place=f"stanza {self.random.randint(1, 6)}", unusual_day_confirmed=True,
         )  # fmt: skip
-        if sent:
-            record_sending(
-                convocation=convocation, channel=self.random.choice(("phone", "sms", "letter")), by=self.worker,
-                sent_at=at(asked, 10), at=at(asked, 10, 5), proof=f"registro {self.random.randrange(1000, 9999)}",
-            )  # fmt: skip
+        record_sending(
+            convocation=convocation, channel=self.random.choice(("phone", "sms", "letter")), by=self.worker,
+            sent_at=at(asked, 10), at=at(asked, 10, 5), proof=f"registro {self.random.randrange(1000, 9999)}",
+        )  # fmt: skip
         return convocation
 
-    def meet(self, asked: date, day: date) -> None:
-        convocation = self.convoke(asked, day)
+    def meet(self, asked: date, day: date, *, purpose: str = "first") -> None:
+        convocation = self.convoke(asked, day, purpose=purpose)
         end = convocation.appointment.ends_at
         record_outcome(convocation=convocation, outcome="held", by=self.worker, at=end)
         self.note("interview", end)
@@ -168,7 +168,8 @@ class Steps:
 
     def sign(self, version: ProjectVersion, day: date, *, without: User | None = None) -> None:
         """Everybody signs, the family in front of the worker; `without` has not yet."""
-        parties = version.project.parties.present().select_related("person", "user")
+        parties: Any = Party.objects.filter(project=version.project_id, removed_at=None)
+        parties = parties.select_related("person", "user")
         for minute, party in enumerate(parties.order_by("position", "id")):
             if party.user is not None and party.user == without:
                 continue

@@ -107,7 +107,7 @@ class Casting:
             id=invent.uuid(), label=entry["label"], created_at=at(self.today - timedelta(days=300))
         )
         home = Home(household, town, people, roles)
-        self.scribe._write_home(home, None)
+        self.scribe.write_home(home, None)
         return home
 
     def _born(self, age: int | str) -> date:
@@ -138,7 +138,9 @@ class Casting:
     def _returning(self, stage: str, count: int) -> list[Story]:
         """Families that Anna followed years ago."""
         anna = self.users["anna.prova"]
+        named = [entry["label"] for entry in read("present")["families"]]
         cases = Case.objects.filter(responsible=anna, state="closed").select_related("household", "unit")
+        cases = cases.exclude(household__label__in=named)
         stories = []
         for case in cases.order_by("number")[:count] if stage == "new" else cases.order_by("-number")[:count]:
             members = list(
