@@ -87,7 +87,7 @@ class GoalProgress(models.TextChoices):
 
 class ActionState(models.TextChoices):
     OPEN = "open", _("to do")
-    DONE = "done", _("done")
+    DONE = "done", _("carried out")
     CANCELLED = "cancelled", _("cancelled")
 
 

@@ -149,7 +149,7 @@ class CloseForm(AccantoForm):
         for action in actions:
             self.fields[f"f{action.pk}"] = forms.ChoiceField(
                 label=action.text,
-                choices=[("done", gettext_lazy("done")), ("cancelled", gettext_lazy("cancelled"))],
+                choices=[("done", gettext_lazy("carried out")), ("cancelled", gettext_lazy("cancelled"))],
                 required=False,
                 widget=PillSelect,
             )

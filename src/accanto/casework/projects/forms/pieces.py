@@ -143,7 +143,7 @@ class SupportForm(PieceForm):
         max_length=120,
     )
     starts_on = forms.DateField(label=gettext_lazy("From"), required=False)
-    ends_on = forms.DateField(label=gettext_lazy("Until"), required=False)
+    ends_on = forms.DateField(label=gettext_lazy("Until the day"), required=False)
     money = forms.ChoiceField(label=gettext_lazy("Paid with"), required=False)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300)
 

@@ -91,10 +91,11 @@ def _fill_goal(goal: Goal, area: str, text: str, expected_result: str, expected_
 def remove_goal(*, goal: Goal, by: User, at: datetime, expected_revision: int | None = None) -> None:
     """Takes its actions with it."""
     row = locked_for_writing(goal.project_id, expected_revision)
-    for action in goal.actions.present():
+    present = Goal.objects.select_for_update().get(pk=goal.pk)
+    for action in present.actions.present():
         take_away(row, action, at)
-    take_away(row, goal, at)
-    bump(row, ContentChange.GOAL_REMOVED, text=goal.text, by=by, at=at)
+    take_away(row, present, at)
+    bump(row, ContentChange.GOAL_REMOVED, text=present.text, by=by, at=at)
 
 
 @transaction.atomic
@@ -161,8 +162,9 @@ def _fill_action(
 @transaction.atomic
 def remove_action(*, action: Action, by: User, at: datetime, expected_revision: int | None = None) -> None:
     row = locked_for_writing(action.goal.project_id, expected_revision)
-    take_away(row, action, at)
-    bump(row, ContentChange.ACTION_REMOVED, text=action.text, by=by, at=at)
+    present = Action.objects.select_for_update().get(pk=action.pk)
+    take_away(row, present, at)
+    bump(row, ContentChange.ACTION_REMOVED, text=present.text, by=by, at=at)
 
 
 @transaction.atomic
@@ -213,8 +215,9 @@ def remove_commitment(
     *, commitment: Commitment, by: User, at: datetime, expected_revision: int | None = None
 ) -> None:
     row = locked_for_writing(commitment.project_id, expected_revision)
-    take_away(row, commitment, at)
-    bump(row, ContentChange.COMMITMENT_REMOVED, text=commitment.text, by=by, at=at)
+    present = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    take_away(row, present, at)
+    bump(row, ContentChange.COMMITMENT_REMOVED, text=present.text, by=by, at=at)
 
 
 def _last(rows: Manager[Any]) -> int:

@@ -55,28 +55,17 @@ def team_of(item: AgendaItem, on: date) -> list[tuple[User, int]]:
         Attendance.objects.filter(meeting=item.meeting_id, present=True).select_related("user").order_by("id")
     )
     called = list(item.guests.select_related("user").order_by("id"))
+    basic = list(
+        TeamMember.objects.filter(team=item.meeting.team_id, membership=Membership.BASIC)
+        .filter(Q(ends_on=None) | Q(ends_on__gt=on))
+        .select_related("user")
+        .order_by("id")
+    )
     if present:
-        # Somebody called for another household of the same meeting has nothing to do with this one.
-        strangers = set(item.meeting.items.exclude(pk=item.pk).values_list("guests__user_id", flat=True)) - {
-            guest.user_id for guest in called
-        }
-        basic = {
-            member.user_id
-            for member in TeamMember.objects.filter(
-                team=item.meeting.team_id, membership=Membership.BASIC
-            ).filter(Q(ends_on=None) | Q(ends_on__gt=on))
-        }
-        rows = [
-            (a.user, a.organisation_id) for a in present if a.user_id in basic or a.user_id not in strangers
-        ]
+        seated = {member.user_id for member in basic}
+        rows = [(a.user, a.organisation_id) for a in present if a.user_id in seated]
     else:
-        members = TeamMember.objects.filter(team=item.meeting.team_id, membership=Membership.BASIC)
-        rows = [
-            (member.user, member.organisation_id)
-            for member in members.filter(Q(ends_on=None) | Q(ends_on__gt=on))
-            .select_related("user")
-            .order_by("id")
-        ]
+        rows = [(member.user, member.organisation_id) for member in basic]
     return rows + [(guest.user, guest.organisation_id) for guest in called]
 
 
