@@ -143,7 +143,7 @@ def discuss(households: list[Built], on: date, bodies: dict[str, str] | None = N
     for position, one in enumerate(households):
         AgendaItem.objects.create(
             meeting=meeting, pathway=one.pathway, position=position, state="discussed", decision="project",
-            decided_at=at(on), decided_by=cast.user(cast.CARLA),
+            decided_at=at(on), decided_by=cast.user(cast.CARLA), put_at=at(on),
         )  # fmt: skip
     for username, body in (bodies or {}).items():
         Attendance.objects.create(
