@@ -6,7 +6,7 @@ from accanto.core.transitions import Transitions
 
 class MeetingState(models.TextChoices):
     PLANNED = "planned", _("planned")
-    HELD = "held", _("held")
+    HELD = "held", _("concluded")
     CANCELLED = "cancelled", _("cancelled")
 
 

@@ -20,8 +20,8 @@ class WhenForm(AccantoForm):
     """Day, hours and place of a meeting."""
 
     day = forms.DateField(label=_("Day"), error_messages={"invalid": _DAY})
-    starts = forms.TimeField(label=_("From"), error_messages={"invalid": _HOUR})
-    ends = forms.TimeField(label=_("To"), error_messages={"invalid": _HOUR})
+    starts = forms.TimeField(label=_("From what time"), error_messages={"invalid": _HOUR})
+    ends = forms.TimeField(label=_("To what time"), error_messages={"invalid": _HOUR})
     place = forms.CharField(label=_("Place"), max_length=160, required=False)
 
     def clean_day(self) -> date:
@@ -60,7 +60,7 @@ class PlanForm(WhenForm):
             self.order_fields(self.field_order)
 
     @property
-    def team(self) -> Team:
+    def chosen_team(self) -> Team:
         chosen = self.cleaned_data.get("team") or next(iter(self.teams))
         return self.teams[chosen]
 
@@ -83,7 +83,7 @@ class DecisionForm(AccantoForm):
 
 class QuestionForm(AccantoForm):
     question = forms.CharField(
-        label=_("What the team is asked"),
+        label=_("Question for the team"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accanto.casework.teams.enums import Need, TeamDecision
 from accanto.casework.teams.models import AgendaItem, Attendance, TeamMeeting, TeamMember
+from accanto.casework.teams.words import weekday_words
 from accanto.core.pdf import letterhead_data, render_pdf
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.territory.places.models import Zone
@@ -68,7 +69,7 @@ def _frame(meeting: TeamMeeting, title: str) -> dict[str, Any]:
     zone = Zone.objects.select_related("seat").get()
     starts = timezone.localtime(meeting.appointment.starts_at)
     ends = timezone.localtime(meeting.appointment.ends_at)
-    day = f"{date_format(starts, 'l')} {date_words(starts.date())}"
+    day = f"{weekday_words(starts)} {date_words(starts.date())}"
     facts = [
         [_("Team"), meeting.team.name],
         [_("When"), _("%(day)s, from %(start)s to %(end)s")

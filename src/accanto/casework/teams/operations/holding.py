@@ -32,11 +32,9 @@ def missing_from(meeting: TeamMeeting) -> list[str]:
         for i in undecided
     ]
     known = {a.user_id: a for a in meeting.attendances.all()}
-    missing += [
-        _("%(name)s: was she or he there?") % {"name": one.user}
-        for one in expected_people(meeting)
-        if one.user.pk not in known
-    ]
+    unknown = [str(one.user) for one in expected_people(meeting) if one.user.pk not in known]
+    if unknown:
+        missing.append(_("Attendance to record: %(names)s") % {"names": ", ".join(unknown)})
     if known and not any(a.present for a in known.values()):
         missing.append(_("Nobody was there: cancel the meeting instead"))
     return missing

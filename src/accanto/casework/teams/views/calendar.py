@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +17,7 @@ from accanto.casework.teams.queries import body_hours, median_wait, waiting_hous
 from accanto.casework.teams.queries.calendar import month_of
 from accanto.casework.teams.queries.waiting import Waiting
 from accanto.casework.teams.views.common import meeting_words, upcoming
-from accanto.casework.teams.words import hours_words
+from accanto.casework.teams.words import hours_words, month_name, month_words, weekday_words
 from accanto.core import clock
 from accanto.core.templatetags.accanto_ui import date_words, working_days
 from accanto.core.web import page
@@ -36,7 +35,9 @@ def teams(request: StaffRequest) -> HttpResponse:
     context = {
         "today": today,
         "month": month,
-        "month_name": date_format(first, "F Y"),
+        "month_name": month_words(first),
+        "before_name": month_name(month.before),
+        "after_name": month_name(month.after),
         "is_this_month": first == today.replace(day=1),
         "rows": [_row(meeting, today) for meeting in month.meetings],
         "hours": [hours_words(one) for one in body_hours(month=first)],
@@ -67,7 +68,7 @@ def _row(meeting: TeamMeeting, today: date) -> dict[str, Any]:
     where = [f"{starts:%H:%M}–{ends:%H:%M}", meeting.appointment.place]
     return {
         "when": starts.day,
-        "unit": date_format(starts, "D"),
+        "unit": weekday_words(starts),
         "tone": "soon" if starts.date() == today and meeting.state == MeetingState.PLANNED else "",
         "title": meeting.team.name,
         "url": reverse("team_meeting", args=[meeting.pk]),

@@ -20,7 +20,7 @@ from accanto.casework.teams.operations.attendance import length_of
 from accanto.casework.teams.queries.meeting import Expected, expected_people, with_people
 from accanto.casework.teams.rules import may_manage
 from accanto.casework.teams.views.common import day_of, load_managed, load_meeting
-from accanto.casework.teams.words import hours, hours_count
+from accanto.casework.teams.words import hours, hours_count, month_words, weekday_words
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, page
@@ -73,6 +73,8 @@ def _heading(meeting: TeamMeeting, today: date) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "today": today,
+        "month_words": month_words(timezone.localtime(meeting.appointment.starts_at)),
+        "weekday": weekday_words(timezone.localtime(meeting.appointment.starts_at)),
         "starts": timezone.localtime(meeting.appointment.starts_at),
         "ends": timezone.localtime(meeting.appointment.ends_at),
         "state_tag": {

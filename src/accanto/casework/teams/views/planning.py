@@ -38,7 +38,7 @@ def meeting_new(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             planned = operations.plan_monthly(
-                team=form.team,
+                team=form.chosen_team,
                 starts_at=form.moment("starts"),
                 ends_at=form.moment("ends"),
                 months=form.cleaned_data["months"],
