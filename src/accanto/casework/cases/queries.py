@@ -5,15 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from accanto.casework.cases import tabs
 from accanto.casework.cases.enums import CaseRole
 from accanto.casework.cases.models import Case, CaseWorker
+from accanto.foundation.jobs.models import Draft
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import AccessGrant
 from accanto.people.persons.visibility import grants_of
 from accanto.territory.staff.models import User
+
+# What one has typed in the diary of a case is kept under this and the case's id.
+DIARY_DRAFT = "diary-"
 
 
 def with_depth(user: User) -> QuerySet[Case]:
@@ -29,7 +34,9 @@ def for_page(user: User) -> QuerySet[Case]:
     since = CaseWorker.objects.filter(case=OuterRef("pk"), role=CaseRole.RESPONSIBLE, ends_on=None)
     rows = with_depth(user).select_related("household", "unit__seat", "responsible")
     started = Subquery(since.values("starts_on")[:1])
-    return rows.annotate(responsible_since=started, **tabs.figures())  # type: ignore[no-redef]
+    key = Concat(Value(DIARY_DRAFT), Cast(OuterRef("pk"), CharField()))
+    typed = Subquery(Draft.objects.filter(user=user, key=key).values("data")[:1])
+    return rows.annotate(responsible_since=started, typed=typed, **tabs.figures())  # type: ignore[no-redef]
 
 
 @dataclass

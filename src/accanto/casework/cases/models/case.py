@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -35,9 +35,11 @@ class Case(models.Model):
     closed_on = models.DateField(null=True)
     created_at = models.DateTimeField()
 
-    # Read together with the row by `queries.for_page`: how deeply the reader sees it, since when it is in hand.
+    # Read together with the row by `queries.for_page`: how deeply the reader sees it, since when it is
+    # in hand, what the reader has typed in its diary and not registered.
     depth: int
     responsible_since: date | None
+    typed: dict[str, Any] | None
 
     objects = CaseQuerySet.as_manager()
 

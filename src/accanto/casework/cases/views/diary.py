@@ -14,19 +14,19 @@ from accanto.casework.cases import operations, rules, timeline
 from accanto.casework.cases.enums import DiaryKind
 from accanto.casework.cases.forms import NoteForm
 from accanto.casework.cases.models import Case
+from accanto.casework.cases.queries import DIARY_DRAFT
 from accanto.casework.cases.shell import case_shell, load_case
 from accanto.casework.cases.views.household import household_page
 from accanto.core import clock
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.web import action, page
 from accanto.foundation.jobs.operations import discard_draft
-from accanto.foundation.jobs.queries import draft_data
 from accanto.people.persons.enums import Depth
 from accanto.territory.staff.requests import StaffRequest
 
 
 def draft_key(case: Case) -> str:
-    return f"diary-{case.pk}"
+    return f"{DIARY_DRAFT}{case.pk}"
 
 
 @page("cases.view")
@@ -35,8 +35,7 @@ def case_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = load_case(request, pk)
     if not rules.may_read_diary(case.depth):
         return household_page(request, case)
-    typed = draft_data(request.user, draft_key(case))
-    return _diary(request, case, NoteForm(initial=typed))
+    return _diary(request, case, NoteForm(initial=case.typed or {}))
 
 
 @action("cases.work")
