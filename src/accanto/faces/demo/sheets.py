@@ -159,8 +159,9 @@ class Partners:
 def write_project(
     scribe: Scribe, home: Home, pathway: Pathway, *, defined: date, started: date | None, partners: Partners,
     worker: User, worker_body: Organisation, parenting: bool = False, ended: date | None = None,
+    until: date | None = None,
 ) -> Project:  # fmt: skip
-    """A signed project, started and reviewed every 90 days until `ended`, when it was closed."""
+    """A signed project, started and reviewed every 90 days until `ended`, when it was closed, or `until` today."""
     complex_need = pathway.way in (Way.COMPLEX, Way.SPECIALIST)
     project = Project(
         id=scribe.inventor.uuid(), case=pathway.case, pathway=pathway, defined_on=defined, started_on=started,
@@ -175,7 +176,7 @@ def write_project(
     scribe.stage(pathway, Stage.PROJECT, defined, by=worker)
     if started:
         scribe.stage(pathway, Stage.STARTED, started, by=worker)
-        _reviews(scribe, project, goals, commitments, started, ended, worker)
+        _reviews(scribe, project, goals, commitments, started, ended or until, worker)
     if ended:
         outcome = scribe.inventor.random.choice(
             (ClosureOutcome.AUTONOMY, ClosureOutcome.PARTIAL, ClosureOutcome.BENEFIT_ENDED)
