@@ -45,6 +45,7 @@ def test_surname_comes_first() -> None:
         ("0039 333 555 1234", "3335551234"),
         ("333.555.1234", "3335551234"),
         ("390 555", "390555"),
+        ("+39 0574 1234567", "05741234567"),
         ("Lucia.Campioni@Accanto.EXAMPLE ", "lucia.campioni@accanto.example"),
     ],
 )

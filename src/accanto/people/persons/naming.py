@@ -21,10 +21,8 @@ def search_name(last_name: str, first_name: str) -> str:
 
 
 def fold_contact(value: str) -> str:
-    """The digits of a phone without the Italian prefix, or a lower-case e-mail."""
+    """The digits of a phone without the international prefix of Italy, or a lower-case e-mail."""
     if "@" in value:
         return value.strip().lower()
-    digits = re.sub(r"\D", "", value)
-    return (
-        digits.removeprefix("0039") if digits.startswith("0039") else re.sub(r"^39(?=\d{9,10}$)", "", digits)
-    )
+    plain = re.sub(r"^\s*(\+|00)39", "", value)
+    return re.sub(r"\D", "", plain)
