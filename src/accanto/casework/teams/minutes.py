@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accanto.casework.teams.enums import Need, TeamDecision
-from accanto.casework.teams.models import AgendaItem, Attendance, TeamMeeting, TeamMember
+from accanto.casework.teams.models import AgendaGuest, AgendaItem, Attendance, TeamMeeting, TeamMember
 from accanto.casework.teams.words import weekday_words
 from accanto.core.pdf import letterhead_data, render_pdf
 from accanto.core.templatetags.accanto_ui import date_words
@@ -46,7 +46,9 @@ def extract_of(meeting: TeamMeeting, item: AgendaItem, at: datetime) -> bytes:
             "present": _table(rows, hours=False),
             "absent": [],
             "items_title": "",
-            "items": [_item(item, None)],
+            "items": [
+                _item(item, None)
+            ],  # without the need: an employment centre is not told of one's health
             "notes": "",
             "reserved": _("Extract for this household alone."),
         }
@@ -113,15 +115,18 @@ def _row(attendance: Attendance) -> list[str]:
     ]
 
 
+def _called(guest: AgendaGuest, *, with_need: bool) -> str:
+    need = f" ({Need(guest.need).label})" if with_need else ""
+    return f"{guest.user}, {guest.organisation}{need}"
+
+
 def _item(item: AgendaItem, number: int | None) -> dict[str, Any]:
     case = item.pathway.case
     title = _("Household %(label)s, case %(number)s") % {"label": case.household.label, "number": case.number}
     return {
         "title": title if number is None else f"{number}. {title}",
         "question": item.question,
-        "called": [
-            f"{guest.user}, {guest.organisation} ({Need(guest.need).label})" for guest in item.guests.all()
-        ],
+        "called": [_called(guest, with_need=number is not None) for guest in item.guests.all()],
         "decision": str(TeamDecision(item.decision).label).capitalize(),
         "text": item.decision_text,
     }

@@ -2,6 +2,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -94,15 +95,15 @@ class TeamMeetingQuerySet(models.QuerySet["TeamMeeting"]):
 
         Which households of the agenda one sees is another question: `AgendaItem.objects.visible_to`.
         """
-        from accanto.casework.teams.models.agenda import AgendaGuest, AgendaItem
-
         basic = TeamMember.objects.filter(
             team=OuterRef("team"), user=user, ends_on=None, membership=Membership.BASIC
         )
-        guest = AgendaGuest.objects.filter(item__meeting=OuterRef("pk"), user=user)
-        own = AgendaItem.objects.filter(meeting=OuterRef("pk")).filter(
-            seen_by_context(user, depth=Depth.TEAM, context="pathway__case_id")
-        )
+        # By name: the agenda points at meetings, so its module cannot be imported here.
+        guests = apps.get_model("teams", "AgendaGuest").objects
+        items = apps.get_model("teams", "AgendaItem").objects
+        guest = guests.filter(item__meeting=OuterRef("pk"), user=user)
+        seen = seen_by_context(user, depth=Depth.TEAM, context="pathway__case_id")
+        own = items.filter(seen, meeting=OuterRef("pk"))
         coordinated = Q(team__unit_id__in=user.access.coordinates)
         return self.filter(coordinated | Exists(basic) | Exists(guest) | Exists(own))
 

@@ -15,6 +15,7 @@ from accanto.casework.pathways.models import Pathway
 from accanto.casework.teams.enums import ITEM_TRANSITIONS, ItemState, Membership, Need
 from accanto.casework.teams.errors import TeamRefused
 from accanto.casework.teams.models import AgendaGuest, AgendaItem, TeamMeeting, TeamMember
+from accanto.casework.teams.operations.deadlines import open_team_deadline
 from accanto.casework.teams.operations.grants import locked_pathway, settle_access
 from accanto.casework.teams.operations.meetings import meeting_day, planned_meeting
 from accanto.casework.teams.rules import has_running_project, is_for_the_team
@@ -70,6 +71,7 @@ def put_on_agenda(
         put_by=by,
     )
     settle_access(case=target.case, by=by, at=at)
+    open_team_deadline(pathway=target, by=by, at=at)
     day = date_words(meeting_day(row))
     record("teams.item.put", by=by, at=at, context=target.case_id, subject=item, important=True, day=day)
     _tell_members(item, day, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -233,7 +234,7 @@ def _lock_cases(items: Sequence[AgendaItem]) -> list[Case]:
 
 
 def _tell(
-    people: Sequence[User], kind: str, meeting: TeamMeeting, *, by: User, at: datetime, **words: str
+    people: Sequence[User], kind: str, meeting: TeamMeeting, *, by: User, at: datetime, **words: Any
 ) -> None:
     url = reverse("team_meeting", args=[meeting.pk])
     for user in people:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import Any
 
 from django.db.models import DateField, Exists, OuterRef, QuerySet, Subquery
 
@@ -29,8 +30,11 @@ class Waiting:
     again: bool
 
 
-def waiting_pathways() -> QuerySet[Pathway]:
-    """Not yet on an agenda. One that the team sent back («deepen») waits again."""
+def waiting_pathways() -> QuerySet[Any]:
+    """Pathways not yet on an agenda, with `since` (their analysis) and `again`.
+
+    One that the team sent back («deepen») waits again.
+    """
     items = AgendaItem.objects.filter(pathway=OuterRef("pk"))
     decided = items.filter(state=ItemState.DISCUSSED)
     settled = decided.exclude(decision=TeamDecision.DEEPEN)

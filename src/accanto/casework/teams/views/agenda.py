@@ -17,8 +17,8 @@ from accanto.casework.teams.views.common import (
     load_changeable,
     load_item,
     load_managed,
-    meetings,
     uuid_or_404,
+    visible_meetings,
 )
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
@@ -89,7 +89,7 @@ def move(request: StaffRequest, pk: UUID) -> HttpResponse:
 @action("teams.manage")
 def postpone(request: StaffRequest, pk: UUID) -> HttpResponse:
     item = load_changeable(request, pk)
-    target = load(meetings().visible_to(request.user), uuid_or_404(request.POST.get("to", "")))
+    target = load(visible_meetings(request.user), uuid_or_404(request.POST.get("to", "")))
     if not rules.may_manage(request.user, target.team):
         raise PermissionDenied
     return attempt(

@@ -24,12 +24,12 @@ from accanto.territory.staff.models import User
 from accanto.territory.staff.requests import StaffRequest
 
 
-def meetings() -> QuerySet[TeamMeeting]:
-    return TeamMeeting.objects.select_related("team__unit", "appointment", "minutes")
+def visible_meetings(user: User) -> QuerySet[TeamMeeting]:
+    return TeamMeeting.objects.visible_to(user).select_related("team__unit", "appointment", "minutes")
 
 
 def load_meeting(request: StaffRequest, pk: UUID) -> TeamMeeting:
-    return load(meetings().visible_to(request.user), pk)
+    return load(visible_meetings(request.user), pk)
 
 
 def load_managed(request: StaffRequest, pk: UUID) -> TeamMeeting:
@@ -56,7 +56,7 @@ def load_changeable(request: StaffRequest, pk: UUID) -> AgendaItem:
 
 def upcoming(user: User, today: date, team_id: int | None = None) -> list[TeamMeeting]:
     """Planned meetings that the user may put households on, soonest first."""
-    rows = meetings().filter(
+    rows = TeamMeeting.objects.select_related("team", "appointment").filter(
         state=MeetingState.PLANNED,
         appointment__starts_at__date__gte=today,
         team__unit_id__in=user.access.coordinates,

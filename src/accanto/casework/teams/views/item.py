@@ -40,7 +40,7 @@ def team_item(request: StaffRequest, pk: UUID) -> HttpResponse:
 def show(request: StaffRequest, item: AgendaItem, form: DecisionForm | None = None) -> HttpResponse:
     user, now = request.user, clock.now()
     today, case = now.date(), item.pathway.case
-    depth = with_depth(user).values_list("depth", flat=True).get(pk=case.pk)
+    depth = with_depth(user).get(pk=case.pk).depth
     known = household.known_members(case.household, today, depth)
     former, following, number, count = beside(item, user)
     changes = rules.may_change_agenda(user, item.meeting)
@@ -75,8 +75,8 @@ def show(request: StaffRequest, item: AgendaItem, form: DecisionForm | None = No
 
 def _state(item: AgendaItem) -> dict[str, str]:
     if item.decision:
-        return {"label": TeamDecision(item.decision).label, "tone": "fine"}
-    return {"label": ItemState(item.state).label, "tone": ""}
+        return {"label": str(TeamDecision(item.decision).label), "tone": "fine"}
+    return {"label": str(ItemState(item.state).label), "tone": ""}
 
 
 def _way(item: AgendaItem) -> dict[str, Any]:
