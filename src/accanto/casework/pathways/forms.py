@@ -156,12 +156,14 @@ class PactForm(FileForm):
 
 class BoardFilters(AccantoForm):
     servizio = forms.ModelChoiceField(
-        label=_("Unit"), queryset=Office.objects.none(), required=False, empty_label=_("all")
+        label=_("Unit"), queryset=Office.objects.none(), required=False, empty_label=_("every unit")
     )
     operatore = forms.ModelChoiceField(
         label=_("Worker"), queryset=User.objects.none(), required=False, empty_label=_("all")
     )
-    misura = forms.ChoiceField(label=_("Measure"), choices=[("", _("all")), *Measure.choices], required=False)
+    misura = forms.ChoiceField(
+        label=_("Measure"), choices=[("", _("every measure")), *Measure.choices], required=False
+    )
     tardi = forms.BooleanField(label=_("Only the late ones"), required=False)
 
     def __init__(self, *args: Any, units: Any, workers: Any, **kwargs: Any) -> None:

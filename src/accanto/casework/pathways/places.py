@@ -23,7 +23,14 @@ from accanto.territory.staff.models import User
 
 def register() -> None:
     add_place(
-        Place(40, gettext_lazy("Agenda of the week"), "pathway_agenda", "calendar", "cases.view", "/percorsi/agenda/")
+        Place(
+            40,
+            gettext_lazy("Agenda of the week"),
+            "pathway_agenda",
+            "calendar",
+            "cases.view",
+            "/percorsi/agenda/",
+        )
     )
     add_place(Place(45, gettext_lazy("Pathways"), "pathways", "list", "cases.view"))
     register_tab(CaseTab(15, "pathway", gettext_lazy("Pathway"), "case_pathway"))

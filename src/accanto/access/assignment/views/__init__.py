@@ -145,7 +145,7 @@ def _name(application: Application) -> str:
 
 def _row(row: Row, names: dict[int, str], units: dict[int, Office]) -> dict[str, Any]:
     application, proposal = row.application, row.proposal
-    candidates = [(worker.id, f"{worker.name} · {worker.cases}") for worker in row.candidates]
+    candidates = [(worker.id, f"{worker.name} · {_cases(worker.cases)}") for worker in row.candidates]
     near = {pk for pk, _label in candidates}
     standing = proposal.waiting.standing
     if proposal.worker and proposal.worker not in near:
@@ -177,6 +177,10 @@ def _kinds(rows: list[Row]) -> dict[str, int]:
         "new": found["load"],
         "open": found["nobody"] + found["unidentified"],
     }
+
+
+def _cases(number: int) -> str:
+    return ngettext("%(n)d case", "%(n)d cases", number) % {"n": number}
 
 
 def _loads(board: Board) -> list[dict[str, Any]]:

@@ -20,7 +20,8 @@ EVERYBODY = "tutti"
 @page("cases.view")
 def agenda(request: StaffRequest) -> HttpResponse:
     today = clock.today()
-    monday = monday_of(_asked(request.GET.get("settimana", ""), today))
+    present = monday_of(today + timedelta(days=2) if today.weekday() > 4 else today)
+    monday = monday_of(_asked(request.GET.get("settimana", ""), present))
     colleagues = list(professionals(request.user)) if request.user.access.coordinates else []
     of = _whose(request, colleagues)
     days = week(request.user, monday, of=of, istat=None)
@@ -31,7 +32,7 @@ def agenda(request: StaffRequest) -> HttpResponse:
         "last": days[-1].date,
         "before": (monday - timedelta(days=7)).isoformat(),
         "after": (monday + timedelta(days=7)).isoformat(),
-        "this_week": monday == monday_of(today),
+        "this_week": monday == present,
         "monday": monday.isoformat(),
         "colleagues": colleagues,
         "of": of,
@@ -41,12 +42,13 @@ def agenda(request: StaffRequest) -> HttpResponse:
     return render(request, "pathways/agenda.html", context)
 
 
-def _asked(text: str, today: date) -> date:
+def _asked(text: str, otherwise: date) -> date:
+    """Weeks of the address; at the weekend one looks at the week to come."""
     try:
         asked = date.fromisoformat(text)
     except ValueError:
-        return today
-    return asked if 2000 <= asked.year <= 2060 else today
+        return otherwise
+    return asked if 2000 <= asked.year <= 2060 else otherwise
 
 
 def _whose(request: StaffRequest, colleagues: list[User]) -> User | None:

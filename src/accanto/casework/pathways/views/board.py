@@ -1,6 +1,6 @@
 """Pathways as columns: where each household stands and what is late."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -69,12 +69,16 @@ def _card(pathway: Any, today: date, manages: bool) -> dict[str, Any]:
         **_due(pathway, today),
         "convocation": _convocation(convocation, today),
         "convoke": reverse("convoke", args=[pathway.pk])
-        if manages and convocation is None and pathway.next_code in _ASKS_TO_CONVOKE
+        if manages and convocation is None and _time_to_convoke(pathway, today)
         else "",
     }
 
 
-_ASKS_TO_CONVOKE = {PREFIX + "first_meeting", PREFIX + "periodic_meeting"}
+def _time_to_convoke(pathway: Any, today: date) -> bool:
+    """The first meeting always; a periodic one from a month before its day, so that the card is not full of buttons."""
+    if pathway.next_code == PREFIX + "periodic_meeting":
+        return bool(pathway.next_due <= today + timedelta(days=30))
+    return bool(pathway.next_code == PREFIX + "first_meeting")
 
 
 def _due(pathway: Any, today: date) -> dict[str, str]:

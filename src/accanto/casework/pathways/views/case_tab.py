@@ -80,7 +80,7 @@ def _tab(request: StaffRequest, case: Case, named: Pathway | None = None, **form
         section["pacts"] = section["pathway"].service_pacts.select_related("person", "office", "checked_by")
     context = {
         **case_shell(request, case, "pathway"),
-        "sections": sections,
+        "pathways": sections,
         "works": works,
         "perms_pact": request.user.may("pacts.record"),
     }
