@@ -80,7 +80,7 @@ class Fulfilment(models.TextChoices):
 
 class GoalProgress(models.TextChoices):
     NOT_STARTED = "not_started", _("not started")
-    UNDER_WAY = "under_way", _("under way")
+    UNDER_WAY = "under_way", _("making headway")
     REACHED = "reached", _("reached")
     DROPPED = "dropped", _("dropped")
 

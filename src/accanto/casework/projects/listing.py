@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accanto.casework.projects.enums import ProjectKind, ProjectState
 from accanto.casework.projects.forms.life import ProjectFilters
-from accanto.casework.projects.models import Signature
-from accanto.casework.projects.queries.page import visible_projects
+from accanto.casework.projects.queries.page import counting_signatures, visible_projects
 from accanto.core import clock
 from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.templatetags.accanto_ui import date_words, relative_days
@@ -24,14 +22,7 @@ _TONE = {
 
 
 def _rows(request: Any) -> Any:
-    signed = Signature.objects.filter(
-        party=OuterRef("parties__pk"), version__number=OuterRef("version"), version__withdrawn_at=None
-    )
-    present = Q(parties__removed_at=None, parties__isnull=False)
-    rows = visible_projects(request.user).annotate(
-        asked=Count("parties", filter=present, distinct=True),
-        signed=Count("parties", filter=present & Q(Exists(signed)), distinct=True),
-    )
+    rows = counting_signatures(visible_projects(request.user))
     if request.GET.get("di") == "miei":
         rows = rows.filter(case__responsible=request.user)
     return rows
@@ -39,7 +30,6 @@ def _rows(request: Any) -> Any:
 
 def _state(project: Any) -> Cell:
     state = ProjectState(project.state)
-    tag = {"label": state.label, "tone": _TONE.get(state, "")}
     small = ""
     if state == ProjectState.PROPOSED:
         small = _("%(signed)d signatures out of %(asked)d") % {
@@ -48,7 +38,7 @@ def _state(project: Any) -> Cell:
         }
     elif state == ProjectState.DRAFT and project.started_on:
         small = _("version %(n)d is running meanwhile") % {"n": project.version}
-    return Cell("", small=small, tags=[tag], value=str(state.label))
+    return Cell(str(state.label).capitalize(), small=small, tone=_TONE.get(state, ""))
 
 
 def _next(project: Any) -> Cell:

@@ -123,9 +123,8 @@ class CommitmentForm(PieceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in self.members()}
-        self.fields["person"].choices = [
-            (pk, person.first_name or str(person)) for pk, person in self.people.items()
-        ]  # type: ignore[attr-defined]
+        choices = [(pk, person.first_name or str(person)) for pk, person in self.people.items()]
+        self.fields["person"].choices = choices  # type: ignore[attr-defined]
 
 
 class SupportForm(PieceForm):
@@ -150,7 +149,7 @@ class SupportForm(PieceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = Service.objects.on_offer(self.today)
-        present = self.initial.get("service")
+        present = int(self.initial.get("service") or 0)
         self.services = Service.objects.filter(pk__in=offered.values("pk")) | Service.objects.filter(
             pk=present
         )
@@ -167,21 +166,21 @@ class SupportForm(PieceForm):
         lines = PlanLine.objects.filter(retired_on=None)
         services = self.services.filter(pk=chosen) if chosen.isdigit() else self.services
         found = services.prefetch_related(Prefetch("plan_lines", lines), "funds").order_by("name")
-        self.money: dict[str, tuple[Fund, PlanLine | None]] = {}
+        self.funding: dict[str, tuple[Fund, PlanLine | None]] = {}
         names: dict[str, str] = {}
         for service in found:
             for fund in service.funds.all():
-                self.money[str(fund.pk)] = (fund, None)
+                self.funding[str(fund.pk)] = (fund, None)
                 names[str(fund.pk)] = fund.name
                 for line in service.plan_lines.all():
                     if line.fund_id == fund.pk:
-                        self.money[f"{fund.pk}:{line.pk}"] = (fund, line)
+                        self.funding[f"{fund.pk}:{line.pk}"] = (fund, line)
                         names[f"{fund.pk}:{line.pk}"] = f"{fund.name} · {line.code} {line.title}"
         self.fields["money"].choices = [("", _("to be decided")), *names.items()]  # type: ignore[attr-defined]
 
     def terms(self) -> dict[str, Any]:
         given = self.cleaned_data
-        fund, line = self.money.get(given["money"], (None, None))
+        fund, line = self.funding.get(given["money"], (None, None))
         return {
             "person": self.people.get(given["person"]),
             "fund": fund,

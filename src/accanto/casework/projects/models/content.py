@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -7,8 +7,10 @@ from django.db.models import F, Q
 from accanto.casework.projects.enums import ActionState
 from accanto.casework.projects.models.project import Project
 
+M = TypeVar("M", bound=models.Model)
 
-class PieceQuerySet(models.QuerySet["Piece"]):
+
+class PieceQuerySet(models.QuerySet[M]):
     def present(self) -> Self:
         return self.filter(removed_at=None)
 
@@ -17,8 +19,6 @@ class Piece(models.Model):
     """Something that a project holds. Once a version has been frozen it is taken away by a date, never deleted."""
 
     removed_at = models.DateTimeField(null=True)
-
-    objects = PieceQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -33,6 +33,8 @@ class Goal(Piece):
     expected_result = models.CharField(max_length=400, blank=True)
     expected_by = models.DateField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = PieceQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]
@@ -53,6 +55,8 @@ class Action(Piece):
     state = models.CharField(max_length=10, choices=ActionState.choices, default=ActionState.OPEN)
     done_on = models.DateField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
+
+    objects = PieceQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -83,6 +87,8 @@ class Commitment(Piece):
     text = models.CharField(max_length=400)
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = PieceQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "id"]
 
@@ -102,6 +108,8 @@ class Support(Piece):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     note = models.CharField(max_length=300, blank=True)
+
+    objects = PieceQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from accanto.casework.projects.enums import SignatureKind
-from accanto.casework.projects.models.content import Piece
+from accanto.casework.projects.models.content import Piece, PieceQuerySet
 from accanto.casework.projects.models.project import Project, ProjectVersion
 
 
@@ -15,6 +15,8 @@ class Party(Piece):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("bodies.Organisation", models.PROTECT, null=True, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = PieceQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

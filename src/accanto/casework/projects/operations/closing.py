@@ -15,14 +15,13 @@ from accanto.casework.projects.enums import PROJECT_TRANSITIONS, ActionState, Cl
 from accanto.casework.projects.models import Action, Project, ProjectClosure
 from accanto.casework.projects.operations.measuring import measure
 from accanto.casework.projects.operations.proposing import withdraw_version
+from accanto.casework.projects.operations.reading import end_reading
 from accanto.casework.projects.operations.revisions import clean_text, locked
 from accanto.casework.projects.operations.running import settle
 from accanto.casework.projects.operations.watches import refresh_watches
 from accanto.casework.projects.queries.content import who_does
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
-from accanto.people.persons.enums import GrantReason
-from accanto.people.persons.operations import end_grants
 from accanto.territory.staff.models import User
 
 
@@ -120,7 +119,7 @@ def _end(
     project.state, project.next_review_on = state, None
     project.save(update_fields=["state", "next_review_on"])
     close_deadlines(subject=project.pk, at=at, state="cancelled")
-    end_grants(context=project.case_id, reason=GrantReason.TEAM, at=at)
+    end_reading(project, by=by, at=at)
     record(
         "projects.project.closed",
         by=by,

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from accanto.casework.cases.models import Case
 from accanto.casework.pathways.enums import PathwayState, Stage, Way
 from accanto.casework.pathways.models import Pathway
-from accanto.casework.pathways.operations import enter_stage
+from accanto.casework.pathways.operations import close_pathway, enter_stage
 from accanto.casework.projects.enums import ContentChange, ProjectKind, ProjectState
 from accanto.casework.projects.models import Party, Project, ProjectExtension
+from accanto.casework.projects.operations.reading import let_parties_read
 from accanto.casework.projects.operations.revisions import bump, clean_text, locked
 from accanto.casework.projects.operations.watches import refresh_watches
 from accanto.casework.projects.queries.bodies import deciding_item, professionals_of
@@ -97,7 +98,7 @@ def extend_project(
 ) -> ProjectExtension:
     """Carry the household's living project on into the pathway of a new outcome; revise it afterwards if needed.
 
-    The new pathway enters the stages that the project has reached already.
+    The new pathway enters the stages that the project has reached already; the former one closes.
 
     :raises ProjectRefused: the project is closed, of another household, or already belongs to that pathway.
     """
@@ -138,6 +139,11 @@ def extend_project(
         protocol=target.protocol,
         reason=extension.reason,
     )
+    if former.state != PathwayState.CLOSED:
+        reason = _("The project goes on in application %(protocol)s.") % {"protocol": target.protocol}
+        close_pathway(pathway=former, reason=reason, on=max(on, former.outcome_on), by=by, at=at)
+    if row.defined_on:
+        let_parties_read(row, by=by, at=at)
     for touched in (former, target):
         refresh_watches(pathway=touched, by=by, at=at)
     return extension

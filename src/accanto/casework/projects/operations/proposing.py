@@ -1,7 +1,6 @@
 """From draft to paper: proposing freezes a version, withdrawing takes it back, revising begins the next one."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Min
@@ -14,6 +13,7 @@ from accanto.casework.cases.operations import close_deadlines, open_deadline
 from accanto.casework.projects.enums import PROJECT_TRANSITIONS
 from accanto.casework.projects.models import Party, Project, ProjectVersion
 from accanto.casework.projects.operations.printing import freeze
+from accanto.casework.projects.operations.reading import let_parties_read
 from accanto.casework.projects.operations.revisions import clean_text, locked, refuse_unread
 from accanto.casework.projects.operations.terms import signing_term
 from accanto.casework.projects.operations.watches import refresh_watches
@@ -22,11 +22,6 @@ from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.operations import store_document
 from accanto.foundation.notifications.operations import notify
-from accanto.people.households.queries import members_of
-from accanto.people.persons.enums import Depth, GrantReason
-from accanto.people.persons.models import Person
-from accanto.people.persons.operations import grant_many
-from accanto.people.persons.visibility import grants_of
 from accanto.territory.staff.models import User
 
 TO_SIGN, TO_START, REVIEW = "project_to_sign", "project_to_start", "project_review"
@@ -110,11 +105,10 @@ def _ask_for_signatures(project: Project, by: User, at: datetime) -> None:
         project=str(project.pk),
         number=project.version,
     )
-    members = [member.person for member in members_of(project.case.household, at.date())]
+    let_parties_read(project, by=by, at=at)
     for party in Party.objects.present().filter(project=project).select_related("user"):
         if party.user is None:
             continue
-        _let_read(party.user, project.case_id, members, by, at)
         if party.user_id != by.pk:
             notify(
                 "projects.to_sign",
@@ -126,22 +120,6 @@ def _ask_for_signatures(project: Project, by: User, at: datetime) -> None:
                 household=project.case.household.label,
                 number=project.version,
             )
-
-
-def _let_read(user: User, case_id: UUID, members: list[Person], by: User, at: datetime) -> None:
-    """Who is asked to sign may read what they sign, until the project is closed."""
-    if grants_of(user, depth=Depth.TEAM, at=at).filter(context=case_id).exists():
-        return
-    grant_many(
-        persons=members,
-        user=user,
-        depth=Depth.TEAM,
-        reason=GrantReason.TEAM,
-        context=case_id,
-        by=by,
-        at=at,
-        note=_("signs the project"),
-    )
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from accanto.casework.pathways.operations import enter_stage
 from accanto.casework.projects.enums import PROJECT_TRANSITIONS, ProjectState, SignatureKind
 from accanto.casework.projects.models import Party, Project, ProjectVersion, Signature
 from accanto.casework.projects.operations.proposing import TO_SIGN, TO_START
+from accanto.casework.projects.operations.reading import end_work_of_team
 from accanto.casework.projects.operations.revisions import changes_since, locked
 from accanto.casework.projects.operations.scans import ScanRefused, drawing, kind_of_scan
 from accanto.casework.projects.operations.terms import term_of
@@ -163,6 +164,7 @@ def _complete(project: Project, version: ProjectVersion, by: User, at: datetime)
     project.defined_on = project.defined_on or last
     project.save(update_fields=["state", "defined_on"])
     close_deadlines(subject=project.pk, code=TO_SIGN, at=at)
+    end_work_of_team(project, by=by, at=at)
     if first:
         enter_stage(
             pathway=project.pathway,

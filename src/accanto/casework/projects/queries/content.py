@@ -63,7 +63,7 @@ def _goal(goal: Goal) -> Content:
     return {
         "id": goal.pk,
         "area": goal.area,
-        "area_words": str(Area(goal.area).label),
+        "area_words": str(Area(goal.area).label).capitalize(),
         "text": goal.text,
         "expected_result": goal.expected_result,
         "expected_by": goal.expected_by,

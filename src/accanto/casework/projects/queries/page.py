@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from accanto.casework.projects import rules
 from accanto.casework.projects.enums import ActionState, ProjectState, SignatureKind
 from accanto.casework.projects.models import (
@@ -35,6 +37,7 @@ class PartyRow:
     party: Party
     signature: Signature | None
     may_sign: bool
+    on_paper_only: bool = False
 
     @property
     def name(self) -> str:
@@ -129,21 +132,36 @@ def party_rows(
     done = (
         {s.party_id: s for s in shown.signatures.select_related("collected_by", "document")} if shown else {}
     )
-    body = rules.body_of(user)
-    open_for_signing = project.state == ProjectState.PROPOSED
-    return [
-        PartyRow(
-            party,
-            done.get(party.pk),
-            open_for_signing
-            and party.pk not in done
-            and (works or (user.may("projects.sign") and party.organisation_id == body and body is not None)),
+    body = rules.body_of(user) if user.may("projects.sign") else None
+    rows = []
+    for party in parties_of(project):
+        waits = project.state == ProjectState.PROPOSED and party.pk not in done
+        own = works if party.person_id else body is not None and party.organisation_id == body
+        rows.append(
+            PartyRow(party, done.get(party.pk), waits and (own or works), waits and works and not own)
         )
-        for party in parties_of(project)
-    ]
+    return rows
 
 
 def visible_projects(user: User) -> Any:
     return Project.objects.visible_to(user).select_related(
         "case__household", "case__responsible", "case__unit__seat", "pathway__municipality"
     )
+
+
+def counting_signatures(projects: Any) -> Any:
+    """Each project with `asked`, who must sign, and `signed`, who has signed its present version."""
+    signed = Signature.objects.filter(
+        party=OuterRef("parties__pk"), version__number=OuterRef("version"), version__withdrawn_at=None
+    )
+    present = Q(parties__removed_at=None, parties__isnull=False)
+    return projects.annotate(
+        asked=Count("parties", filter=present, distinct=True),
+        signed=Count("parties", filter=present & Q(Exists(signed)), distinct=True),
+    )
+
+
+def brief_goals(project: Project) -> list[Goal]:
+    """Goals with how many actions each has (`acts_count`); one query."""
+    present = Q(actions__removed_at=None, actions__isnull=False)
+    return list(project.goals.present().annotate(acts_count=Count("actions", filter=present)))

@@ -1,5 +1,7 @@
 """What a user may do with a project that they can see."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import CaseState
@@ -10,7 +12,7 @@ from accanto.people.persons.visibility import grants_of
 from accanto.territory.staff.models import Operator, User
 
 
-def works_on(user: User, case_id: object) -> bool:
+def works_on(user: User, case_id: UUID) -> bool:
     """Holds the permission and works on the household; one query."""
     return user.may("projects.work") and grants_of(user, depth=Depth.WORK).filter(context=case_id).exists()
 

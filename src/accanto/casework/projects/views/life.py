@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accanto.casework.assessment.enums import AssessmentKind
-from accanto.casework.assessment.instruments import Item, instrument_of
+from accanto.casework.assessment.enums import Area, AssessmentKind
+from accanto.casework.assessment.instruments import instrument_of
 from accanto.casework.assessment.models import InstrumentVersion
 from accanto.casework.assessment.queries import AreaScores, area_scores
+from accanto.casework.assessment.rules import right_of
 from accanto.casework.projects import operations
 from accanto.casework.projects.enums import ProjectState
 from accanto.casework.projects.forms.life import (
@@ -32,29 +33,28 @@ from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor
 from accanto.foundation.jobs.operations import discard_draft
 from accanto.foundation.jobs.queries import draft_data
+from accanto.territory.staff.models import User
 from accanto.territory.staff.requests import StaffRequest
 
 
-def _areas(scores: AreaScores) -> list[dict[str, Any]]:
-    """The six questions with their levels in words, and where the household stood before."""
+def _areas(scores: AreaScores, user: User, project: Project) -> list[dict[str, Any]]:
+    """The questions of the six areas that this user may answer, with the levels in words and where they stood."""
     version = InstrumentVersion.objects.filter(code=AssessmentKind.SIX_AREAS).order_by("-version").first()
     if version is None:
         return []
-    items: dict[str, Item] = {
-        item.area: item
-        for section in instrument_of(version).sections
-        for item in section.items
-        if item.type == "scale" and item.area
-    }
+    audiences = right_of(user, project.case_id).audiences
+    known = {score.area: score for score in scores.areas}
     return [
         {
-            "area": score.area,
-            "label": score.label,
-            "levels": [(o.value, f"{o.value} · {o.words}") for o in items[score.area].options],
-            "hint": _before(score.entry, score.review),
+            "area": item.area,
+            "label": str(Area(item.area).label).capitalize(),
+            "levels": [(option.value, f"{option.value} · {option.words}") for option in item.options],
+            "hint": _before(known[item.area].entry, known[item.area].review) if item.area in known else "",
         }
-        for score in scores.areas
-        if score.area in items
+        for section in instrument_of(version).sections
+        if section.written_by(audiences)
+        for item in section.items
+        if item.type == "scale" and item.area
     ]
 
 
@@ -174,7 +174,11 @@ def review(request: StaffRequest, pk: UUID) -> HttpResponse:
     now = clock.now()
     key = f"project-review-{project.pk}"
     scores = area_scores(project.pathway, request.user)
-    commitments, goals, areas = commitments_of(project), goals_of(project), _areas(scores)
+    commitments, goals, areas = (
+        commitments_of(project),
+        goals_of(project),
+        _areas(scores, request.user, project),
+    )
     initial = {
         "held_on": now.date(),
         "next_review_on": latest_review_day(project, now.date()),
@@ -224,7 +228,7 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     now = clock.now()
     key = f"project-close-{project.pk}"
     scores = area_scores(project.pathway, request.user)
-    areas = _areas(scores) if scores.exit_on is None else []
+    areas = _areas(scores, request.user, project) if scores.exit_on is None else []
     actions = operations.open_actions(project)
     form = CloseForm(
         request.POST or None,

@@ -234,7 +234,8 @@ def _edit(
             except ChangedMeanwhile as conflict:
                 changed = refused(form, conflict)
                 # What was typed stays; confirming a second time means that the changes have been read.
-                form.data = {**request.POST.dict(), "revision": project.revision}  # type: ignore[assignment]
+                project.refresh_from_db(fields=["revision"])
+                form.data = {**request.POST.dict(), "revision": project.revision}
             except OperationRefused as refusal:
                 refused(form, refusal)
             else:

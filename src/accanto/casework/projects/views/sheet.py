@@ -18,7 +18,12 @@ from accanto.casework.projects.forms.life import ReasonForm
 from accanto.casework.projects.listing import PROJECTS
 from accanto.casework.projects.models import Project
 from accanto.casework.projects.operations.opening import kind_for, refuse_second
-from accanto.casework.projects.queries.page import project_page, visible_projects
+from accanto.casework.projects.queries.page import (
+    brief_goals,
+    counting_signatures,
+    project_page,
+    visible_projects,
+)
 from accanto.casework.projects.queries.watches import watches_of
 from accanto.casework.projects.views.common import head, load_project, refused
 from accanto.core import clock
@@ -53,7 +58,7 @@ def case_project(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The tab on the case: where the project stands, the essential levels, and how to begin."""
     case = load_case(request, pk)
     today = clock.today()
-    projects = list(visible_projects(request.user).filter(case=case))
+    projects = list(counting_signatures(visible_projects(request.user).filter(case=case)))
     living = next((p for p in projects if p.state != ProjectState.CLOSED), None)
     pathway = (
         Pathway.objects.visible_to(request.user)
@@ -62,13 +67,14 @@ def case_project(request: StaffRequest, pk: UUID) -> HttpResponse:
         .exclude(state="closed")
         .first()
     )
+    watched: Pathway | None = living.pathway if living else pathway
     context = {
         **case_shell(request, case, "project"),
         "project": living,
-        "sheet": project_page(living, request.user, today) if living else None,
+        "goals": brief_goals(living) if living else [],
         "former": [p for p in projects if p.state == ProjectState.CLOSED],
         "pathway": pathway,
-        "watches": watches_of(pathway, today) if pathway and not living else [],
+        "watches": watches_of(watched, today) if watched else [],
         "works": rules.works_on(request.user, case.pk),
         "why_not": _why_not(pathway) if pathway and not living else "",
         "other_pathway": pathway if living and pathway and pathway.pk != living.pathway_id else None,
