@@ -1,0 +1,136 @@
+"""Import of 10,000 outcome rows beside COPY of the same rows. A process of its own, so that its memory is its own.
+
+Everything is rolled back: the database stays as it was.
+"""
+
+import csv
+import io
+import json
+import os
+import resource
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+ROWS = 10_000
+_HEAD = [
+    "protocollo",
+    "data_domanda",
+    "codice_fiscale",
+    "cognome",
+    "nome",
+    "data_nascita",
+    "comune",
+    "esito",
+    "data_esito",
+    "motivo",
+    "data_pad",
+]
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    content, rows = _list()
+    before = _peak()
+    with transaction.atomic():
+        copied = _copy(rows)
+        taken, created, queries = _import(content)
+        transaction.set_rollback(True)
+    found = {"rows": ROWS, "seconds": taken, "copy_seconds": copied, "created": created, "queries": queries}
+    sys.stdout.write(json.dumps({**found, "peak_mb": _peak(), "before_mb": before}) + "\n")
+
+
+def _list() -> tuple[bytes, list[list[str]]]:
+    """People who do not exist yet, from every town, four in five accepted."""
+    from accanto.core import clock
+    from accanto.faces.demo.people import Inventor, zone_towns
+    from accanto.people.persons.models import Identifier
+
+    towns = zone_towns()
+    inventor = Inventor("ten thousand rows", towns)
+    inventor.taken = set(Identifier.objects.values_list("value", flat=True))
+    today = clock.today()
+    rows = [_row(inventor, number, today) for number in range(ROWS)]
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_HEAD)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig"), rows
+
+
+def _row(inventor: Any, number: int, today: date) -> list[str]:
+    from accanto.faces.demo.codes import codice_fiscale
+    from accanto.faces.demo.people import Origin
+
+    random, town = inventor.random, inventor.random.choice(inventor.towns)
+    sex, origin = random.choice("fm"), Origin()
+    surname, first = inventor.surname(origin), inventor.first_name(sex, origin)
+    born = inventor.birthday(random.randint(19, 80), today)
+    code = codice_fiscale(
+        last_name=surname, first_name=first, sex=sex, born=born, belfiore=town.belfiore, taken=inventor.taken
+    )
+    decided = today - timedelta(days=random.randint(5, 40))
+    accepted = random.random() < 0.8
+    days = [f"{day:%d/%m/%Y}" for day in (decided - timedelta(days=30), born, decided, decided)]
+    return [
+        f"BENCH-{number}", days[0], code, surname, first, days[1], town.name,
+        "accolta" if accepted else "respinta", days[2], "" if accepted else "ISEE oltre la soglia",
+        days[3] if accepted else "",
+    ]  # fmt: skip
+
+
+def _copy(rows: list[list[str]]) -> float:
+    """The same applications straight into their table, with its indexes and its foreign keys."""
+    from accanto.access.outcomes.models import Application
+    from accanto.core import clock
+    from accanto.faces.demo.bulk import copy_in
+    from accanto.territory.places.models import Municipality
+
+    towns = {town.name: town.pk for town in Municipality.objects.filter(in_zone=True)}
+    now = clock.now()
+    ready = [
+        Application(
+            measure="adi", protocol=f"COPY-{row[0]}", fiscal_code=row[2], last_name=row[3], first_name=row[4],
+            municipality_id=towns[row[6]], outcome="rejected", reason=row[9], created_at=now,
+        )
+        for row in rows
+    ]  # fmt: skip
+    start = perf_counter()
+    copy_in(Application, ready)
+    return perf_counter() - start
+
+
+def _import(content: bytes) -> tuple[float, int, int]:
+    from django.db import connection, reset_queries
+
+    from accanto.access.outcomes.operations import run_import, start_import
+    from accanto.core import clock
+    from accanto.territory.staff.models import User
+
+    by, now = User.objects.get(username="marco.inventati"), clock.now()
+    reset_queries()
+    start = perf_counter()
+    started = start_import(
+        source="Prova", filename="prova.csv", content=content, by=by, at=now, measure="adi"
+    )
+    done = run_import(outcome_import=started, by=by, at=now)
+    taken = perf_counter() - start
+    Path(done.document.file.path).unlink(missing_ok=True)
+    if done.created != ROWS:
+        raise RuntimeError(f"{done.created} of {ROWS} rows were imported")
+    return taken, done.created, len(connection.queries)
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""The figures as a table on the screen and as docs/performance.md."""
+
+from typing import Any
+
+from tests.database import ROOT
+
+PAPER = ROOT / "docs" / "performance.md"
+_IMPORT_SECONDS, _IMPORT_MB, _FIGURES_MS, _PDF_MS, _WORKER_MB, _GROWTH = 30, 300, 2000, 100, 150, 1.5
+
+
+def rows_of(found: dict[str, Any], smaller: dict[str, Any] | None) -> list[list[str]]:
+    before = {each["name"]: each for each in smaller["pages"]} if smaller else {}
+    rows = []
+    for page in found["pages"]:
+        most = f"{page['queries']}" + (f" of {page['most_queries']}" if page["most_queries"] else "")
+        former = before.get(page["name"])
+        growth = f"{page['median_ms'] / former['median_ms']:.2f} ×" if former else "–"
+        rows.append(
+            [
+                page["name"], f"{page['median_ms']:.1f}", f"{page['p95_ms']:.1f}", f"{page['budget_ms']:g}", most,
+                f"{page['to_bare_sql']:.1f} ×", f"{page['to_noop']:.1f} ×", growth, "yes" if page["within"] else "NO",
+            ]
+        )  # fmt: skip
+    return rows
+
+
+HEAD = [
+    "Page",
+    "Median ms",
+    "p95 ms",
+    "Budget ms",
+    "Queries",
+    "To bare SQL",
+    "To no-op",
+    "To a tenth",
+    "Within",
+]
+
+
+def others_of(found: dict[str, Any]) -> list[list[str]]:
+    done = found["import"]
+    ratio = done["seconds"] / done["copy_seconds"]
+    lines = [
+        (
+            "Import of 10,000 rows",
+            done["seconds"],
+            _IMPORT_SECONDS,
+            "s",
+            f"{ratio:.0f} × COPY of the applications",
+        ),
+        (
+            "… its peak memory",
+            done["peak_mb"],
+            _IMPORT_MB,
+            "MB",
+            f"{done['before_mb']:.0f} MB before it began",
+        ),
+        (
+            "All indicators of a measure",
+            found["figures_ms"],
+            _FIGURES_MS,
+            "ms",
+            "the slowest of three measures",
+        ),
+        ("A pact as PDF", found["pdf_ms"], _PDF_MS, "ms", f"{found['pdf_per_second']:.1f} a second"),
+        ("Memory of a worker", found["worker_mb"], _WORKER_MB, "MB", "after every page above"),
+    ]
+    return [
+        [name, f"{value:.1f} {unit}", f"{budget} {unit}", beside, "yes" if value <= budget else "NO"]
+        for name, value, budget, unit, beside in lines
+    ]
+
+
+def as_table(found: dict[str, Any], smaller: dict[str, Any] | None) -> str:
+    lines = [f"{found['residents']} residents"]
+    for head, rows in ((HEAD, rows_of(found, smaller)), (OTHER_HEAD, others_of(found))):
+        widths = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
+        for row in [head, *rows]:
+            lines.append(
+                "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            )
+        lines.append("")
+    return "\n".join(lines)
+
+
+OTHER_HEAD = ["What", "Measured", "Budget", "Beside", "Within"]
+
+
+def write(found: dict[str, Any], smaller: dict[str, Any] | None) -> None:
+    """The paper that says how fast it is, and how to measure it again."""
+    noop = sorted(page["noop_ms"] for page in found["pages"])[len(found["pages"]) // 2]
+    text = f"""# How fast it is
+
+Figures of one run on two cores, with a simulated zone of {found["residents"]:,} residents ({_text(smaller)}).
+One web worker, inside the process that measures, one request at a time, without a network: only the server's own time.
+Milliseconds say little about another machine; the ratios are to what was measured in the same run: a bare SQL query of
+the same rows, and a request that does nothing but pass through every middleware ({noop:.1f} ms).
+
+    make bench                                      # builds the zone once (minutes), then measures
+    .venv/bin/python -m tests.bench --residents 17172   # a tenth of it
+    .venv/bin/python -m tests.bench --write         # writes this page
+
+Budgets are those of the design: median of the server's time; the 95th percentile at most twice as much. Ten times the
+people may cost at most {_GROWTH} times as much per page («To a tenth»).
+
+{_markdown(HEAD, rows_of(found, smaller))}
+
+{_markdown(OTHER_HEAD, others_of(found))}
+
+The import is measured in a process of its own and rolled back. COPY writes the same 10,000
+applications straight into their table with its indexes. The import also reads the file twice, compares every person
+with the register, and writes persons, codes, residences, households, history and rights: seven rows for each line.
+"""
+    PAPER.write_text(text, encoding="utf-8")
+
+
+def _text(smaller: dict[str, Any] | None) -> str:
+    return f"and one of {smaller['residents']:,}" if smaller else "no smaller one was measured"
+
+
+def _markdown(head: list[str], rows: list[list[str]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines)
