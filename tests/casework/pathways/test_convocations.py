@@ -2,11 +2,14 @@
 
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from django.db import connections
 
 from accanto.casework.cases.deadline_kinds import kind_of
 from accanto.casework.cases.enums import AppointmentState
@@ -401,3 +404,22 @@ def test_every_event_reads_as_a_sentence(campioni: Situation) -> None:
     }
     assert told["pathways.convocation.sent"] == "Convocazione inviata (lettera)"
     assert "–" not in "".join(told.values())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_convocations_at_once_only_one_is_made(campioni: Situation) -> None:
+    together, bruno, office = Barrier(2), cast.user(cast.BRUNO), polo()
+
+    def call(hours: int) -> str:
+        try:
+            together.wait(10)
+            convoked(campioni, MEETING + timedelta(hours=hours), consultant=bruno, office=office)
+        except ConvocationRefused:
+            return "refused"
+        finally:
+            connections.close_all()
+        return "made"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(call, (0, 2))) == ["made", "refused"]
+    assert Convocation.objects.count() == Appointment.objects.count() == 1

@@ -47,7 +47,7 @@ def _known(row: Row, names: Mapping[int, str], units: Mapping[int, Office]) -> s
 
 def _load(row: Row, names: Mapping[int, str], units: Mapping[int, Office]) -> str:
     proposal = row.proposal
-    unit = units[proposal.unit].name if proposal.unit in units else ""
+    unit = units[proposal.unit].name if proposal.unit is not None and proposal.unit in units else ""
     cases = ngettext("%(n)d case", "%(n)d cases", proposal.cases) % {"n": proposal.cases}
     if proposal.competence:
         said = {"cases": cases, "unit": unit, "skill": competence(proposal.competence)}

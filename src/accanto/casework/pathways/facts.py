@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -90,7 +91,7 @@ def facts_of(pathways: Iterable[Pathway]) -> dict[UUID, Facts]:
 
 
 def _codes(rows: list[Pathway]) -> dict[int, str]:
-    loaded = {row.municipality_id: row for row in rows if Pathway.municipality.is_cached(row)}  # type: ignore[attr-defined]
+    loaded = {row.municipality_id: row for row in rows if Pathway.municipality.is_cached(row)}
     codes = {key: row.municipality.istat_code for key, row in loaded.items()}
     if wanted := {row.municipality_id for row in rows} - set(codes):
         codes.update(Municipality.objects.filter(pk__in=wanted).values_list("pk", "istat_code"))
@@ -127,9 +128,10 @@ def _convocations(
     sent: dict[UUID, list[date]] = defaultdict(list)
     absences: dict[UUID, list[AbsenceFact]] = defaultdict(list)
     rows = Convocation.objects.filter(pathway__in=ids).exclude(state=ConvocationState.CANCELLED)
-    for pk, pathway, state, sent_at, starts_at, decided in rows.values_list(
+    told: Iterable[Any] = rows.values_list(
         "pk", "pathway_id", "state", "sent_at", "appointment__starts_at", "consequences__id"
-    ):
+    )
+    for pk, pathway, state, sent_at, starts_at, decided in told:
         day = timezone.localtime(starts_at).date()
         if state == ConvocationState.HELD:
             held[pathway].append(day)

@@ -123,7 +123,7 @@ def _standing(applications: Sequence[Application]) -> dict[UUID, Standing]:
     by_person = by_person.annotate(key=F("household__members__person_id"))
     known: dict[UUID, Case] = {}
     for case in sorted([*by_person, *by_household], key=lambda c: (c.state != CaseState.CLOSED, c.opened_on)):
-        known[case.key] = case  # the last one wins: an open case, else the most recent
+        known[case.key] = case  # type: ignore[attr-defined]  # the last one wins: an open case, else the most recent
     found = {}
     for one in applications:
         choices = [known[key] for key in (one.person_id, one.household_id) if key in known]

@@ -206,7 +206,7 @@ def record_outcome(
     return row
 
 
-_VERBS = {
+_VERBS: dict[str, str] = {
     ConvocationState.HELD: "hold",
     ConvocationState.ABSENT_JUSTIFIED: "justify",
     ConvocationState.ABSENT: "miss",

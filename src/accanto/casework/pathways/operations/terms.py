@@ -16,8 +16,11 @@ from accanto.casework.pathways.worklist import CONVOCATION_OUTCOME, OF_THE_PATHW
 def follow_clock(*, pathway: Pathway, on: date, at: datetime) -> None:
     """Open what the clock says is running, close what it says is done. Measures that ended leave no work behind."""
     running = {term.code: term for term in clock(pathway, on).terms if term.open and not term.closed_history}
-    if running.get("first_meeting") is None:
-        running.pop("first_meeting_recommended", None)
+    recommended = running.get("first_meeting_recommended")
+    if recommended and (recommended.late or "first_meeting" not in running):
+        del running[
+            "first_meeting_recommended"
+        ]  # past its day the binding term alone says what is to be done
     under_way = _under_way(pathway)
     standing = set(
         Deadline.objects.filter(subject=pathway.pk, state=DeadlineState.OPEN).values_list("code", flat=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -32,8 +33,8 @@ def week(user: User, monday: date, *, of: User | None, istat: str | None) -> lis
     """
     start = timezone.make_aware(datetime.combine(monday, time()))
     end = timezone.make_aware(datetime.combine(monday + timedelta(days=7), time()))
-    rows = Appointment.objects.filter(starts_at__gte=start, starts_at__lt=end)
-    rows = _with_sight(rows.exclude(state=AppointmentState.CANCELLED), user)
+    planned = Appointment.objects.filter(starts_at__gte=start, starts_at__lt=end)
+    rows: QuerySet[Any] = _with_sight(planned.exclude(state=AppointmentState.CANCELLED), user)
     rows = rows.filter(operators__user=of) if of else rows.filter(seen=True, convocation__isnull=False)
     by_day: dict[date, list[Appointment]] = {}
     for row in rows.order_by("starts_at", "pk"):

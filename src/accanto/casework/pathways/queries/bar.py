@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accanto.casework.cases.models import Case, Deadline
 from accanto.casework.cases.panels import PathBar
 from accanto.casework.pathways import words
-from accanto.casework.pathways.definition import stages_of
+from accanto.casework.pathways.definition import stages_of, term_of
 from accanto.casework.pathways.enums import PathwayState, Stage
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.pathways.queries.medians import zone_medians
@@ -43,7 +43,7 @@ class PathwayBar:
 
 def pathway_bar(case: Case, on: date) -> PathwayBar | None:
     """The newest pathway of a case; two queries, and one more an hour for the medians."""
-    bars = bars_of(with_next_term(case.pathways.all()), on)  # type: ignore[attr-defined]
+    bars = bars_of(with_next_term(case.pathways.all()), on)
     return bars[0] if bars else None
 
 
@@ -64,7 +64,7 @@ def bars_of(pathways: QuerySet[Pathway], on: date) -> list[PathwayBar]:
 
 def path_bars(user: User, case: Case, today: date) -> list[PathBar]:
     """For the page of the case: the running pathways, or the last one that ended."""
-    bars = bars_of(with_next_term(case.pathways.all()), today)  # type: ignore[attr-defined]
+    bars = bars_of(with_next_term(case.pathways.all()), today)
     shown = [bar for bar in bars if bar.pathway.state != PathwayState.CLOSED] or bars[:1]
     return [_drawn(bar, today) for bar in shown]
 
@@ -78,9 +78,11 @@ def _bar(pathway: Pathway, on: date) -> PathwayBar:
     path = [*usual, *(Stage(code) for code in entered if code not in usual)]
     last = max((path.index(Stage(code)) for code in entered), default=-1)
     medians = zone_medians(pathway.measure, on)
+    code = (pathway.next_code or "").removeprefix(PREFIX)  # type: ignore[attr-defined]
     late = pathway.next_due is not None and pathway.next_due < on  # type: ignore[attr-defined]
     over = pathway.state == PathwayState.CLOSED
-    stages, before = [], None
+    stages: list[BarStage] = []
+    before: date | None = None
     for place, stage in enumerate(path):
         reached = entered.get(stage)
         days = (
@@ -90,11 +92,18 @@ def _bar(pathway: Pathway, on: date) -> PathwayBar:
         )
         state = "done" if reached else ("skipped" if place < last or over else "next")
         if place == last + 1 and not over:
-            state = "late" if late else "now"
+            state = "late" if late and stops(stage, code, on) else "now"
+            days = working_days_between(before, on, pathway.municipality.istat_code) if before else None
         stages.append(BarStage(stage, state, reached, days, medians.get(stage)))
         before = reached or before
-    code = (pathway.next_code or "").removeprefix(PREFIX)  # type: ignore[attr-defined]
     return PathwayBar(pathway, tuple(stages), code, pathway.next_due)  # type: ignore[attr-defined]
+
+
+def stops(stage: str, code: str, on: date) -> bool:
+    """Is it this stage that ends this term? Convoking goes with the first meeting."""
+    return bool(code) and (
+        term_of(stage, on) == code or (stage == Stage.CONVOKED and code == "first_meeting")
+    )
 
 
 def _drawn(bar: PathwayBar, today: date) -> PathBar:
@@ -124,7 +133,16 @@ def _part(one: BarStage, bar: PathwayBar, today: date) -> dict[str, Any]:
         part["clock"] = _short(one.entered_on, today)
         if one.days is not None:
             part["clock"] += " · " + _("%(days)s work. days") % {"days": one.days}
-    if one.state in ("now", "late") and bar.next_due:
+    if one.state in ("now", "late") and one.days:
+        part["clock"] = _("for %(days)s work. days") % {"days": one.days}
+    if (
+        one.stage == Stage.REVIEW
+        and one.state == "next"
+        and bar.next_code == "periodic_meeting"
+        and bar.next_due
+    ):
+        part["clock"] = _("meeting %(when)s") % {"when": _due(bar.next_due, today)}
+    if one.state in ("now", "late") and bar.next_due and stops(one.stage, bar.next_code, today):
         part["clock"] = _due(bar.next_due, today)
         part["tone"] = (
             "late" if bar.next_due < today else ("soon" if bar.next_due - today < timedelta(8) else "")

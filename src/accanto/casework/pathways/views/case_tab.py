@@ -66,11 +66,11 @@ def suspend(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _tab(request: StaffRequest, case: Case, named: Pathway | None = None, **forms: Any) -> HttpResponse:
     today = clock.today()
-    rows = list(case.pathways.select_related("municipality").order_by("-outcome_on"))  # type: ignore[attr-defined]
+    rows = list(case.pathways.select_related("municipality").order_by("-outcome_on"))
     if named is not None and not request.user.may("convocation.manage"):
         raise PermissionDenied
     facts = facts_of(rows)
-    works = case.depth >= Depth.WORK and request.user.may("convocation.manage")  # type: ignore[attr-defined]
+    works = case.depth >= Depth.WORK and request.user.may("convocation.manage")
     sections = [
         _section(row, clock_of_facts(facts[row.pk], today), today, works, forms if row == named else {})
         for row in rows
@@ -89,7 +89,7 @@ def _tab(request: StaffRequest, case: Case, named: Pathway | None = None, **form
 
 
 def _convocations(pathway: Pathway) -> Any:
-    rows = pathway.convocations.select_related("appointment__office", "letter")  # type: ignore[attr-defined]
+    rows = pathway.convocations.select_related("appointment__office", "letter")
     return rows.order_by("-appointment__starts_at")
 
 

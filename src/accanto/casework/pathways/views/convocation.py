@@ -110,7 +110,7 @@ def _show(request: StaffRequest, row: Convocation, **bound: AccantoForm) -> Http
         request.user.may("convocation.manage")
         and Convocation.objects.visible_to(request.user, Depth.WORK).filter(pk=row.pk).exists()
     )
-    decisions = list(row.consequences.select_related("by"))  # type: ignore[attr-defined]
+    decisions = list(row.consequences.select_related("by"))
     context = {
         "convocation": row,
         "case": case,

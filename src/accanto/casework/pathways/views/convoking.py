@@ -36,7 +36,7 @@ def new_convocation(request: StaffRequest, pk: UUID) -> HttpResponse:
     pathway = load(rows.select_related("case__household", "case__unit__seat", "case__responsible"), pk)
     now = clock.now()
     found = clock_rule(pathway, now.date())
-    chosen = {
+    chosen: dict[str, Any] = {
         "office": meeting_places(now.date()),
         "social_worker": social_workers(pathway.case.unit, now.date()),
         "consultant": consultants(now.date()),
