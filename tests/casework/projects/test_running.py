@@ -6,6 +6,7 @@ import pytest
 
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.queries import area_scores
+from accanto.casework.cases.due import due_row
 from accanto.casework.cases.models import Deadline
 from accanto.casework.cases.operations import CaseStillOpen, close_case
 from accanto.casework.projects import operations
@@ -204,3 +205,13 @@ def test_a_pregnancy_counts_and_a_simple_need_does_not() -> None:
     declare_pregnancy(person=situation.family.lucia, expected_on=date(2028, 2, 1), at=moment(day))
     watch = watches_of(situation.pathway, day)[1]
     assert (watch.due, "Lucia" in watch.sentence) == (True, True)
+
+
+def test_an_analysis_begun_without_a_project_reaches_the_worklist_overnight() -> None:
+    situation = situations.complex_situation()
+    situations.deepened(situation, work_expected="Lucia lavora")
+    assert due("support_missing") is None
+    assert operations.refresh_all_watches(at=NOW) == 1
+    assert (due("support_missing") is None, due("parenting_support_missing") is None) == (False, False)
+    deadline = Deadline.objects.get(code="parenting_support_missing")
+    assert "Nico" in due_row(deadline, TODAY)["text"]

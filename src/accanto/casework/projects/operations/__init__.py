@@ -36,7 +36,7 @@ from accanto.casework.projects.operations.scans import ScanRefused
 from accanto.casework.projects.operations.signing import Ink, SignatureRefused, sign
 from accanto.casework.projects.operations.suggestions import copy_suggestions
 from accanto.casework.projects.operations.supports import add_support, change_support, remove_support
-from accanto.casework.projects.operations.watches import refresh_watches
+from accanto.casework.projects.operations.watches import refresh_all_watches, refresh_watches
 
 __all__ = [
     "Answers",
@@ -66,6 +66,7 @@ __all__ = [
     "open_project",
     "propose",
     "record_review",
+    "refresh_all_watches",
     "refresh_watches",
     "remove_action",
     "remove_commitment",

@@ -3,10 +3,13 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
+from accanto.casework.assessment.enums import AssessmentKind
+from accanto.casework.assessment.models import Assessment
 from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.operations import close_deadlines, open_deadline
-from accanto.casework.pathways.enums import PathwayState
+from accanto.casework.pathways.enums import PathwayState, Way
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.projects.operations.terms import term_of
 from accanto.casework.projects.queries.watches import PARENTING, SUPPORT, Watch, watches_of
@@ -44,3 +47,19 @@ def _open(pathway: Pathway, watch: Watch) -> None:
         case_id=str(pathway.case_id),
         **watch.params,
     )
+
+
+def refresh_all_watches(*, at: datetime) -> int:
+    """Every pathway to which a level may apply, each in its own transaction; returns how many.
+
+    Every night, because what calls for a level happens in other rooms: an analysis begins, a child is born.
+    """
+    deepened = Assessment.objects.filter(pathway=OuterRef("pk"), kind=AssessmentKind.SECTION_B)
+    rows = (
+        Pathway.objects.exclude(state=PathwayState.CLOSED)
+        .filter(Q(way__in=[Way.COMPLEX, Way.SPECIALIST]) | Exists(deepened))
+        .select_related("case__household", "case__responsible", "municipality")
+    )
+    for pathway in rows:
+        refresh_watches(pathway=pathway, by=None, at=at)
+    return len(rows)
