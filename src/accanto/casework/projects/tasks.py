@@ -7,6 +7,6 @@ from accanto.core import clock
 
 
 @app.periodic(cron="30 5 * * *")
-@app.task(name="accanto.projects_watches", queue="jobs")  # type: ignore[misc]
+@app.task(name="accanto.projects_watches", queue="jobs")
 def watch_essential_levels(timestamp: int) -> None:
     operations.refresh_all_watches(at=clock.now())

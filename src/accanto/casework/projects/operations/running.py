@@ -20,7 +20,9 @@ from accanto.casework.projects.enums import (
 )
 from accanto.casework.projects.models import (
     Action,
+    Commitment,
     CommitmentReview,
+    Goal,
     GoalReview,
     Project,
     ProjectSuspension,
@@ -181,6 +183,25 @@ def record_review(
         by=by,
         recorded_at=at,
     )
+    _keep_answers(review, commitments, goals, answers)
+    close_deadlines(subject=row.pk, code=REVIEW, at=at)
+    ask_for_review(row, since=held_on, due_on=next_review_on)
+    enter_stage(pathway=row.pathway, stage=Stage.REVIEW, on=held_on, by=by, at=at)
+    kept = sum(1 for value, _note in answers.commitments.values() if value == Fulfilment.YES)
+    record(
+        "projects.project.reviewed",
+        by=by,
+        at=at,
+        context=row.case_id,
+        subject=row,
+        important=True,
+        kept=kept,
+        all=len(commitments),
+    )
+    return review
+
+
+def _keep_answers(review: Review, commitments: list[Commitment], goals: list[Goal], answers: Answers) -> None:
     CommitmentReview.objects.bulk_create(
         CommitmentReview(
             review=review,
@@ -199,21 +220,6 @@ def record_review(
         )
         for goal in goals
     )
-    close_deadlines(subject=row.pk, code=REVIEW, at=at)
-    ask_for_review(row, since=held_on, due_on=next_review_on)
-    enter_stage(pathway=row.pathway, stage=Stage.REVIEW, on=held_on, by=by, at=at)
-    kept = sum(1 for value, _note in answers.commitments.values() if value == Fulfilment.YES)
-    record(
-        "projects.project.reviewed",
-        by=by,
-        at=at,
-        context=row.case_id,
-        subject=row,
-        important=True,
-        kept=kept,
-        all=len(commitments),
-    )
-    return review
 
 
 def _refuse_out_of_time(project: Project, held_on: date, next_on: date | None, at: datetime) -> None:
