@@ -6,7 +6,6 @@ The database is built once (`tests/bench/zone.py`) and only read. Budgets: desig
 import argparse
 import json
 import os
-import subprocess
 import sys
 
 from accanto.core.database.place import place
@@ -46,7 +45,7 @@ def main() -> None:
 def _measure_all(residents: int) -> dict[str, object]:
     from django.conf import settings
 
-    from tests.bench import pages
+    from tests.bench import importing, pages
     from tests.bench.timing import memory
 
     settings.ROOT_URLCONF = "tests.bench.urls"
@@ -75,18 +74,8 @@ def _measure_all(residents: int) -> dict[str, object]:
         "figures_ms": round(figures.median, 1),
         "pdf_ms": round(pdf.median, 1),
         "pdf_per_second": round(1000 / pdf.median, 1),
-        "import": _import(),
+        "import": importing.measure(),
     }
-
-
-def _import() -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.importing"], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"The import failed.\n{done.stderr}")
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
 
 
 def _smaller(residents: int) -> dict[str, object] | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from accanto.access.outcomes.enums import ImportState, Outcome
 from accanto.access.outcomes.models import (
+    Accompaniment,
     Applicant,
     Application,
     ApplicationEvent,
@@ -30,6 +31,7 @@ from accanto.territory.staff.models import User
 
 _FILE = "rei-30-novembre-2018.csv"
 _SEED = 2018
+_REI_ENDED = date(2019, 4, 1)
 _WORDS = {
     "positive": "accolta",
     "lapsed": "decaduta",
@@ -85,7 +87,19 @@ def _others(history: History, town: Town) -> None:
             roles = compose(history.random, any_shape(history.random))[:1]
             home = history.scribe.home(roles, town=town, on=history.day)
             day = days_of(town.istat).next(date(2018, 1, 10) + timedelta(days=history.random.randrange(310)))
-            _application(history, home, outcome, None if outcome == Outcome.IN_PROCESS else day)
+            row = _application(history, home, outcome, None if outcome == Outcome.IN_PROCESS else day)
+            if outcome != Outcome.IN_PROCESS:
+                _accompanied(history, row)
+
+
+def _accompanied(history: History, row: Application) -> None:
+    """Nobody of those years still waits for a call."""
+    history.scribe.ledger.add(
+        Accompaniment(
+            application=row, by=history.by, at=at(_REI_ENDED), done=True,
+            text="Misura terminata: informato sul Reddito di cittadinanza.",
+        )
+    )  # fmt: skip
 
 
 def _application(history: History, home: Home, outcome: str, outcome_on: date | None) -> Application:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accanto.core.errors import OperationRefused
 from accanto.faces.demo.history import write_history
@@ -29,10 +28,8 @@ def is_empty() -> bool:
 def refuse_unless_empty() -> None:
     if not is_empty():
         raise NotEmpty(
-            _(
-                "This instance already holds people, and the demo zone is loaded into an empty one:"
-                " choose another folder with ACCANTO_HOME."
-            )
+            "This instance already holds people, and the demo zone is loaded into an empty one:"
+            " choose another folder with ACCANTO_HOME."
         )
 
 

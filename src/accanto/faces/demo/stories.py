@@ -12,7 +12,7 @@ from accanto.faces.demo.rei import MOUNTAIN, OFFICES
 from accanto.faces.demo.scribe import Home, Scribe, at
 from accanto.faces.demo.staff import workers_by_office
 from accanto.people.households.models import Household, Member
-from accanto.people.persons.models import Person
+from accanto.people.persons.models import ContactPoint, Person, Pregnancy
 from accanto.people.persons.queries import current_codes
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
@@ -78,9 +78,8 @@ class Casting:
         if entry.get("protected"):
             for one in home.people:
                 next(row for row in one.rows if hasattr(row, "protected")).protected = True
+            home.people[0].rows[-1].note = "solo telefono, la mattina"
         if entry.get("pregnant"):
-            from accanto.people.persons.models import Pregnancy
-
             self.scribe.ledger.add(
                 Pregnancy(
                     person=home.persons[0], declared_on=self.today - timedelta(days=30),
@@ -103,6 +102,8 @@ class Casting:
                 )
             )  # fmt: skip
             roles.append(Role(relation, sex, self.today.year - born.year))
+        if not isinstance(people[0].rows[-1], ContactPoint):
+            people[0].rows.append(invent.phone(people[0].person))
         household = Household(
             id=invent.uuid(), label=entry["label"], created_at=at(self.today - timedelta(days=300))
         )
@@ -142,7 +143,9 @@ class Casting:
         cases = Case.objects.filter(responsible=anna, state="closed").select_related("household", "unit")
         cases = cases.exclude(household__label__in=named)
         stories = []
-        for case in cases.order_by("number")[:count] if stage == "new" else cases.order_by("-number")[:count]:
+        oldest_first = "number" if stage == "new" else "-number"
+        given = stage != "waiting"
+        for case in cases.order_by(oldest_first)[:count]:
             members = list(
                 Member.objects.filter(household=case.household, ends_on=None).select_related("person")
             )
@@ -152,7 +155,8 @@ class Casting:
             stories.append(
                 Story(
                     case.household.label, stage, town, persons, current_codes([p.pk for p in persons]),
-                    [member.relation for member in members], anna, case.unit,
+                    [member.relation for member in members],
+                    anna if given else None, case.unit if given else None,
                 )
             )  # fmt: skip
         return stories
