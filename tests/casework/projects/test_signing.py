@@ -222,3 +222,26 @@ def test_proposing_what_somebody_changed_meanwhile_is_refused() -> None:
     with pytest.raises(ChangedMeanwhile):
         operations.propose(project=found.project, by=found.anna, at=NOW, expected_revision=read)
     assert found.again().version == 0
+
+
+def with_the_team() -> situations.InProject:
+    situation = situations.complex_situation()
+    return situations.proposed(situation)
+
+
+def test_an_operator_finds_the_signature_to_give_in_the_days_work_until_it_is_given() -> None:
+    found = with_the_team()
+    waiting = Deadline.objects.filter(code="project_my_signature", state="open")
+    owners = set(waiting.values_list("owner", flat=True))
+    asked = found.project.parties.exclude(user=None).exclude(user=found.anna).values_list("user", flat=True)
+    assert owners == set(asked)
+    assert len(owners) >= 2
+    situations.sign_all(found)
+    assert waiting.count() == 0
+
+
+def test_a_withdrawn_version_asks_nobody_any_more() -> None:
+    found = with_the_team()
+    assert Deadline.objects.filter(code="project_my_signature", state="open").exists()
+    operations.withdraw(project=found.project, reason="Un errore", by=found.anna, at=NOW)
+    assert not Deadline.objects.filter(code="project_my_signature", state="open").exists()

@@ -204,8 +204,15 @@ def test_the_clock_of_a_household_that_is_not_the_teams_is_not_opened() -> None:
     assert operations.open_team_deadline(pathway=found.pathway, by=None, at=NOW) is None
 
 
+def test_deciding_a_complex_need_starts_the_clock_at_once() -> None:
+    situation = complex_family()
+    clock = Deadline.objects.get(subject=situation.pathway.pk, code="household_to_team")
+    assert (clock.owner, clock.state) == (situation.anna, "open")
+
+
 def test_missing_clocks_are_opened_at_night_once() -> None:
     complex_family()
+    Deadline.objects.filter(code="household_to_team").delete()  # as imported from elsewhere
     assert operations.open_missing_deadlines(at=NOW) == 1
     assert operations.open_missing_deadlines(at=NOW) == 0
     assert Deadline.objects.filter(code="household_to_team").count() == 1

@@ -11,7 +11,7 @@ from accanto.casework.cases.deadline_kinds import DeadlineKind, register
 from accanto.casework.cases.models import Case, Deadline
 from accanto.casework.projects.enums import ProjectState
 from accanto.casework.projects.models import Project
-from accanto.casework.projects.operations.proposing import REVIEW, TO_SIGN, TO_START
+from accanto.casework.projects.operations.proposing import MY_SIGNATURE, REVIEW, TO_SIGN, TO_START
 from accanto.casework.projects.operations.watches import CODES
 from accanto.casework.projects.queries.watches import (
     PARENTING,
@@ -29,6 +29,12 @@ def register_kinds() -> None:
         TO_SIGN,
         DeadlineKind(
             gettext_lazy("Signatures on the project"), _to_sign_text, sign, _page("project_signatures")
+        ),
+    )
+    register(
+        MY_SIGNATURE,
+        DeadlineKind(
+            gettext_lazy("Signature to give"), _my_signature_text, gettext_lazy("Sign"), _my_signature_page
         ),
     )
     register(
@@ -55,6 +61,17 @@ def _page(name: str) -> Callable[[Deadline], str]:
         return reverse(name, args=[deadline.params["project"]])
 
     return url
+
+
+def _my_signature_page(deadline: Deadline) -> str:
+    return reverse("project_sign", args=[deadline.params["project"], deadline.params["party"]])
+
+
+def _my_signature_text(deadline: Deadline) -> str:
+    return _("The project waits for the signature of %(who)s; the term is %(day)s.") % {
+        "who": deadline.params.get("who", "–"),
+        "day": date_words(deadline.due_on),
+    }
 
 
 def _case_tab(deadline: Deadline) -> str:

@@ -10,8 +10,9 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         from accanto.casework.cases import blockers, deadline_kinds
+        from accanto.casework.pathways.way_followers import register_way_follower
         from accanto.casework.teams import due, sayings
-        from accanto.casework.teams.operations import HOUSEHOLD_TO_TEAM
+        from accanto.casework.teams.operations import HOUSEHOLD_TO_TEAM, open_team_deadline
         from accanto.casework.teams.places import register
         from accanto.foundation.audit.verbs import register_verbs
         from accanto.foundation.notifications.operations import register_kinds
@@ -20,4 +21,5 @@ class TeamsConfig(AppConfig):
         register_kinds(sayings.NOTIFICATIONS)
         deadline_kinds.register(HOUSEHOLD_TO_TEAM, due.HOUSEHOLD_TO_TEAM)
         blockers.register_blocker("teams", due.open_items)
+        register_way_follower(lambda pathway, by, at: open_team_deadline(pathway=pathway, by=by, at=at))
         register()

@@ -12,6 +12,7 @@ from accanto.casework.pathways.models import Pathway, StageEntry
 from accanto.casework.pathways.operations.appointments import drop_open_convocations
 from accanto.casework.pathways.operations.mini_team import release_mini_team
 from accanto.casework.pathways.operations.terms import follow_clock
+from accanto.casework.pathways.way_followers import tell_way_followers
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.territory.places.models import Municipality
@@ -131,6 +132,7 @@ def set_way(*, pathway: Pathway, way: str, by: User, at: datetime) -> Pathway:
         way=way,
         way_label=str(row.get_way_display()),
     )
+    tell_way_followers(row, by, at)
     return row
 
 

@@ -1,6 +1,7 @@
 """From draft to paper: proposing freezes a version, withdrawing takes it back, revising begins the next one."""
 
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Min
@@ -25,6 +26,7 @@ from accanto.foundation.notifications.operations import notify
 from accanto.territory.staff.models import User
 
 TO_SIGN, TO_START, REVIEW = "project_to_sign", "project_to_start", "project_review"
+MY_SIGNATURE = "project_my_signature"
 
 
 class ProjectIncomplete(OperationRefused):
@@ -109,6 +111,19 @@ def _ask_for_signatures(project: Project, by: User, at: datetime) -> None:
     for party in Party.objects.present().filter(project=project).select_related("user"):
         if party.user is None:
             continue
+        if party.user_id != project.case.responsible_id:
+            open_deadline(
+                case=project.case,
+                owner=party.user,
+                code=MY_SIGNATURE,
+                subject=signature_subject(party),
+                started_on=term.started_on,
+                due_on=term.due_on,
+                rule=term.rule.source[:200],
+                project=str(project.pk),
+                party=party.pk,
+                who=party.user.get_full_name(),
+            )
         if party.user_id != by.pk:
             notify(
                 "projects.to_sign",
@@ -120,6 +135,11 @@ def _ask_for_signatures(project: Project, by: User, at: datetime) -> None:
                 household=project.case.household.label,
                 number=project.version,
             )
+
+
+def signature_subject(party: Party) -> UUID:
+    """Deadlines are about ids: a party's number becomes one, always the same."""
+    return uuid5(party.project_id, f"party {party.pk}")
 
 
 @transaction.atomic
@@ -139,6 +159,8 @@ def withdraw_version(project: Project, *, by: User, at: datetime, reason: str) -
     version.withdrawn_at = at
     version.save(update_fields=["withdrawn_at"])
     close_deadlines(subject=project.pk, code=TO_SIGN, at=at, state="cancelled")
+    for party in project.parties.all():
+        close_deadlines(subject=signature_subject(party), at=at, state="cancelled")
     record(
         "projects.project.withdrawn",
         by=by,

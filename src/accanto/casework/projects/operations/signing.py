@@ -12,7 +12,7 @@ from accanto.casework.pathways.enums import Stage
 from accanto.casework.pathways.operations import enter_stage
 from accanto.casework.projects.enums import PROJECT_TRANSITIONS, ProjectState, SignatureKind
 from accanto.casework.projects.models import Party, Project, ProjectVersion, Signature
-from accanto.casework.projects.operations.proposing import TO_SIGN, TO_START
+from accanto.casework.projects.operations.proposing import TO_SIGN, TO_START, signature_subject
 from accanto.casework.projects.operations.reading import end_work_of_team
 from accanto.casework.projects.operations.revisions import changes_since, locked
 from accanto.casework.projects.operations.scans import ScanRefused, drawing, kind_of_scan
@@ -78,6 +78,7 @@ def sign(
         collected_by=by,
         recorded_at=at,
     )
+    close_deadlines(subject=signature_subject(signer), at=at)
     record(
         "projects.project.signature",
         by=by,
