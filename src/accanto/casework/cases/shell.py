@@ -68,7 +68,7 @@ def case_shell(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
         "members": members,
         "drawn": [known.drawn for known in members],
         "facts": [*household.facts(members, depth), *panels.facts(user, case, today)],
-        "due": _due(case, today),
+        "due": _due(case, today, user, depth),
         "why": why(user, grants),
     }
 
@@ -127,9 +127,14 @@ def _tabs(user: User, case: Case, current: str, depth: int) -> list[dict[str, An
     ]
 
 
-def _due(case: Case, today: date) -> list[dict[str, Any]]:
+def _due(case: Case, today: date, user: User, depth: int) -> list[dict[str, Any]]:
+    """What runs, said to everybody; the way to do it, to those who do."""
     running = Deadline.objects.filter(case=case, state="open").order_by("due_on", "id")[:8]
     rows = list(running)
     for row in rows:
         row.case = case
-    return due_rows(rows, today, named=False)
+    told = due_rows(rows, today, named=False)
+    for row, said in zip(rows, told, strict=True):
+        if depth < Depth.WORK and row.owner_id != user.pk:
+            said.update(url="", action=None)
+    return told

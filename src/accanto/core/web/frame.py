@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -53,5 +54,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo_mode": settings.DEMO_MODE,
         "rail": SimpleLazyObject(lambda: rail_for(request)),
         "me": {"name": user.get_full_name(), "subtitle": user.subtitle, "initials": user.initials},
-        "notifications_unread": SimpleLazyObject(lambda: user.notifications.filter(read_at=None).count()),
+        "notifications_unread": cache(lambda: user.notifications.filter(read_at=None).count()),
     }
