@@ -141,6 +141,7 @@ def discuss(households: list[Built], on: date, bodies: dict[str, str] | None = N
     appointment = Appointment.objects.create(kind="team", starts_at=at(on, 9), ends_at=at(on, 11))
     meeting = TeamMeeting.objects.create(team=team, appointment=appointment, state="held", held_at=at(on))
     for position, one in enumerate(households):
+        assert one.pathway is not None
         AgendaItem.objects.create(
             meeting=meeting, pathway=one.pathway, position=position, state="discussed", decision="project",
             decided_at=at(on), decided_by=cast.user(cast.CARLA), put_at=at(on),

@@ -7,7 +7,7 @@ ROWS, COLUMNS = ("a", "b", "c"), ("x", "y")
 CELLS = st.fixed_dictionaries({(row, column): st.integers(0, 12) for row in ROWS for column in COLUMNS})
 
 
-def lines(found: Table) -> list[list[object]]:
+def lines(found: Table) -> list[list[int | Hidden]]:
     rows = [[*(found.cells[row, column] for column in COLUMNS), found.row_totals[row]] for row in ROWS]
     rows.append([*(found.column_totals[column] for column in COLUMNS), found.total])
     columns = [

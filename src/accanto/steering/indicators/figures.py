@@ -1,20 +1,18 @@
 """A figure: its value, both its sides, and the rows that it is made of."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
-from typing import TYPE_CHECKING, Any
-
-from django.db.models import QuerySet
+from typing import Any
 
 from accanto.casework.pathways.enums import Measure
 from accanto.steering.indicators.definitions import Definition, Words, definitions
 
-if TYPE_CHECKING:
-    from accanto.access.outcomes.models import Application
+Pairs = tuple[tuple[date, date, str], ...]
 
 
 @dataclass(frozen=True)
@@ -24,6 +22,22 @@ class Scope:
     as_of: date
     measure: str = Measure.ADI
     municipality: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What one pass of the database counts for a scope, and all figures are made of.
+
+    `households` by condition; `applications`: (ISTAT code, name, outcome, how many); `profiles`: (members, minors,
+    lone parent, small child, how many); then the terms: first day, last day, ISTAT code.
+    """
+
+    households: Mapping[str, int]
+    applications: tuple[tuple[str, str, str, int], ...]
+    profiles: tuple[tuple[int, int, bool, bool, int], ...]
+    to_analysis: Pairs
+    to_framework: Pairs
+    to_start: Pairs
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Figure:
-    """`households`: how many the figure is about; `parts`: the rows behind it, by name."""
+    """`households`: how many the figure is about."""
 
     code: str
     value: Decimal | int | None
@@ -63,14 +77,13 @@ class Figure:
     spread: Spread | None = None
     rows: tuple[Mapping[str, Any], ...] = ()
     also: Mapping[str, int] = field(default_factory=dict)
-    parts: Mapping[str, "QuerySet[Application]"] = field(default_factory=dict)
 
     @property
     def definition(self) -> Definition:
         return definitions()[self.code]
 
 
-Calculation = Callable[[Scope], Figure]
+Calculation = Callable[[Scope, Tally], Figure]
 _calculations: dict[str, Calculation] = {}
 
 
@@ -102,9 +115,7 @@ def spread_of(days: Iterable[int], limits: Sequence[int]) -> Spread | None:
     values = sorted(days)
     if not values:
         return None
-    tally = Counter(
-        next((n for n, limit in enumerate(limits) if value <= limit), len(limits)) for value in values
-    )
+    tally = Counter(bisect_left(limits, value) for value in values)
     starts = [None, *(limit + 1 for limit in limits)]
     ends = [*limits, None]
     classes = tuple((start, end, tally[n]) for n, (start, end) in enumerate(zip(starts, ends, strict=True)))

@@ -1,21 +1,29 @@
 """All figures of a day, as objects and as JSON."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from accanto.steering.indicators.definitions import definitions
 from accanto.steering.indicators.figures import Figure, Scope, Spread, calculations
+from accanto.steering.indicators.queries.tally import tally_of
 
 
 def all_figures(scope: Scope) -> list[Figure]:
     """Every figure, in the order of the definitions."""
-    known = calculations()
-    return [known[code](scope) for code in definitions()]
+    return some_figures(definitions(), scope)
+
+
+def some_figures(codes: Iterable[str], scope: Scope) -> list[Figure]:
+    """In the order asked, counted together; raises KeyError for an unknown code."""
+    known, tally = calculations(), tally_of(scope)
+    return [known[code](scope, tally) for code in codes]
 
 
 def one_figure(code: str, scope: Scope) -> Figure:
     """Raises KeyError for an unknown code."""
-    return calculations()[code](scope)
+    (figure,) = some_figures([code], scope)
+    return figure
 
 
 def as_json(figure: Figure) -> dict[str, Any]:

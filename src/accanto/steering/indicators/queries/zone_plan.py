@@ -99,12 +99,12 @@ def zone_plan() -> ZonePlan:
     )
 
 
-def printed_of(plan: ZonePlan) -> list[tuple[str, Words, Words | None]]:
-    """(code, as printed, remark) of each quantitative objective."""
-    return [
-        (row["code"], Words(**row["printed"]), Words(**row["remark"]) if "remark" in row else None)
+def printed_of(plan: ZonePlan) -> dict[str, tuple[Words, Words | None]]:
+    """Each quantitative objective as printed, with a remark."""
+    return {
+        row["code"]: (Words(**row["printed"]), Words(**row["remark"]) if "remark" in row else None)
         for row in plan.facts["indicators"]
-    ]
+    }
 
 
 def _size(row: Mapping[str, Any]) -> SizeLine:

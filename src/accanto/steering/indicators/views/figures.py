@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from accanto.core.web import page
 from accanto.steering.indicators.cards import Desk, chart_of_outcomes, chart_of_sizes, series_of_outcomes
 from accanto.steering.indicators.definitions import definitions
-from accanto.steering.indicators.figures import Figure
+from accanto.steering.indicators.figures import Figure, Scope
 from accanto.steering.indicators.forms import ScopeForm
 from accanto.steering.indicators.masking import ROWS_PERMISSION
-from accanto.steering.indicators.queries import all_figures, one_figure
+from accanto.steering.indicators.queries import all_figures, one_figure, parts_of
 from accanto.steering.indicators.small_numbers import Table, table
 
 SECTIONS = (
@@ -101,7 +101,7 @@ def _parts(figure: Figure, desk: Desk) -> list[dict[str, str]]:
     }
     return [
         {"label": names[part], "url": desk.address("indicator_rows", figure.code, parte=part)}
-        for part in figure.parts
+        for part in parts_of(figure.code)
     ]
 
 
@@ -109,8 +109,8 @@ def _by_town(figure: Figure, desk: Desk) -> list[dict[str, Any]]:
     """A share town by town, its small numbers hidden together with what would betray them."""
     if figure.definition.shape != "share" or desk.scope.municipality:
         return []
-    some = _tally(figure, "numerator")
-    everybody = _tally(figure, "denominator")
+    some = _tally(figure, "numerator", desk.scope)
+    everybody = _tally(figure, "denominator", desk.scope)
     towns = [istat for istat in desk.towns if istat in everybody]
     cells = {(town, "some"): some.get(town, 0) for town in towns}
     cells |= {(town, "rest"): everybody[town] - some.get(town, 0) for town in towns}
@@ -126,8 +126,8 @@ def _by_town(figure: Figure, desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _tally(figure: Figure, part: str) -> dict[str, int]:
-    rows = figure.parts[part].order_by().values("municipality__istat_code")
+def _tally(figure: Figure, part: str, scope: Scope) -> dict[str, int]:
+    rows = parts_of(figure.code)[part](scope).order_by().values("municipality__istat_code")
     return {
         row["municipality__istat_code"]: row["n"]
         for row in rows.annotate(n=Count("household_key", distinct=True))

@@ -16,9 +16,8 @@ from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.web import page
 from accanto.steering.indicators.cards import Desk
 from accanto.steering.indicators.definitions import definitions
-from accanto.steering.indicators.figures import Figure
 from accanto.steering.indicators.forms import ScopeForm
-from accanto.steering.indicators.queries import one_figure
+from accanto.steering.indicators.queries import parts_of
 from accanto.steering.indicators.small_numbers import too_few
 from accanto.steering.indicators.views.figures import desk_of
 from accanto.territory.staff.models import User
@@ -65,19 +64,18 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     form = ScopeForm(request.GET)
     desk = desk_of(request, form)
-    figure = one_figure(code, desk.scope)
-    part = request.GET.get("parte") or next(iter(figure.parts), "")
-    if part not in figure.parts:
+    parts = parts_of(code)
+    part = request.GET.get("parte") or next(iter(parts), "")
+    if part not in parts:
         raise Http404
-    everybody: QuerySet[Any] = figure.parts[part]
+    everybody = parts[part](desk.scope)
     if code == "applications" and request.GET.get("esito") in set(Outcome):
         everybody = _with_outcome(everybody, request.GET["esito"])
     visible = _visible(everybody, request.user, (code, part))  # type: ignore[arg-type]
-    listing = _listing(figure, (code, part), visible)
+    listing = _listing(code, part, visible)
     context = {
         "desk": desk,
-        "figure": figure,
-        "definition": figure.definition,
+        "definition": definitions()[code],
         "back": desk.address("indicator", code),
         "others": _others(everybody, visible, desk),
         "parte": part,
@@ -110,11 +108,11 @@ def _others(everybody: QuerySet[Any], visible: QuerySet[Any], desk: Desk) -> str
     ) % {"n": hidden}
 
 
-def _listing(figure: Figure, part: tuple[str, str], visible: QuerySet[Any]) -> ListPage:
-    outcome = part in OUTCOME_PARTS
+def _listing(code: str, part: str, visible: QuerySet[Any]) -> ListPage:
+    outcome = (code, part) in OUTCOME_PARTS
     chosen = visible.select_related("municipality", "household", "case")
     return ListPage(
-        title=str(figure.definition.label),
+        title=str(definitions()[code].label),
         rows=lambda _request: chosen,
         columns=_OUTCOME_COLUMNS if outcome else _PATHWAY_COLUMNS,
         default_order="name",
@@ -125,5 +123,5 @@ def _listing(figure: Figure, part: tuple[str, str], visible: QuerySet[Any]) -> L
             ),
             "search",
         ),
-        filename=f"{figure.code}-{part[1]}",
+        filename=f"{code}-{part}",
     )

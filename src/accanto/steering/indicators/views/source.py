@@ -10,10 +10,11 @@ from accanto.access.outcomes.enums import Outcome
 from accanto.core.templatetags.accanto_ui import percent
 from accanto.core.web import page
 from accanto.steering.indicators.cards import Desk
-from accanto.steering.indicators.definitions import definitions
+from accanto.steering.indicators.definitions import Words
+from accanto.steering.indicators.figures import Figure
 from accanto.steering.indicators.forms import ScopeForm
 from accanto.steering.indicators.masking import shown_to
-from accanto.steering.indicators.queries import one_figure
+from accanto.steering.indicators.queries import some_figures
 from accanto.steering.indicators.queries.zone_plan import Line, Sum, ZonePlan, printed_of, zone_plan
 from accanto.steering.indicators.views.figures import desk_of
 
@@ -23,18 +24,20 @@ def zone_plan_page(request: HttpRequest) -> HttpResponse:
     plan = zone_plan()
     now = desk_of(request, ScopeForm(request.GET))
     desk = Desk(plan.scope, now.full, now.towns)
+    printed = printed_of(plan)
+    figures = {figure.code: figure for figure in some_figures(["applications", *printed], plan.scope)}
     context = {
         "plan": plan,
         "desk": desk,
         "outcomes": [str(Outcome(code).label) for code in plan.outcomes],
-        "lines": _lines(plan, desk),
+        "lines": _lines(plan, _our_cells(figures["applications"]) if desk.full else None),
         "columns": [{"sum": column, "words": difference(column)} for column in plan.columns],
         "whole": {
             "sum": Sum(plan.grand_total, plan.row_totals_sum),
             "words": difference(Sum(plan.grand_total, plan.row_totals_sum)),
         },
         "sizes": _sizes(plan),
-        "objectives": _objectives(plan, desk),
+        "objectives": [_objective(desk, figures[code], *words) for code, words in printed.items()],
     }
     return render(request, "indicators/source.html", context)
 
@@ -49,9 +52,8 @@ def difference(total: Sum) -> str:
     return gettext("adds up")
 
 
-def _lines(plan: ZonePlan, desk: Desk) -> list[dict[str, Any]]:
-    """Cell by cell; where our data differ and the reader may see them, the cell says so."""
-    ours = _our_cells(plan) if desk.full else None
+def _lines(plan: ZonePlan, ours: dict[tuple[str, str], int] | None) -> list[dict[str, Any]]:
+    """Cell by cell; where our data (None for those who may not see them) differ, the cell says so."""
     return [
         {
             "name": line.name,
@@ -63,9 +65,8 @@ def _lines(plan: ZonePlan, desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _our_cells(plan: ZonePlan) -> dict[tuple[str, str], int]:
-    rows = one_figure("applications", plan.scope).rows
-    return {(row["municipality"], row["outcome"]): row["count"] for row in rows}
+def _our_cells(applications: Figure) -> dict[tuple[str, str], int]:
+    return {(row["municipality"], row["outcome"]): row["count"] for row in applications.rows}
 
 
 def _cell(line: Line, n: int, code: str, ours: dict[tuple[str, str], int] | None) -> dict[str, Any]:
@@ -89,16 +90,10 @@ def _sizes(plan: ZonePlan) -> list[dict[str, Any]]:
     ]
 
 
-def _objectives(plan: ZonePlan, desk: Desk) -> list[dict[str, Any]]:
-    found = []
-    for code, printed, remark in printed_of(plan):
-        card = desk.card(shown_to(one_figure(code, plan.scope), full=desk.full))
-        found.append(
-            {
-                "label": str(definitions()[code].label),
-                "printed": str(printed),
-                "remark": str(remark) if remark else "",
-                "card": card,
-            }
-        )
-    return found
+def _objective(desk: Desk, figure: Figure, printed: Words, remark: Words | None) -> dict[str, Any]:
+    return {
+        "label": str(figure.definition.label),
+        "printed": str(printed),
+        "remark": str(remark) if remark else "",
+        "card": desk.card(shown_to(figure, full=desk.full)),
+    }
