@@ -1,5 +1,6 @@
 """The lists of the room: columns as data, for the screen and for the file."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -110,27 +111,32 @@ APPLICATIONS = ListPage(
     ),
 )
 
-ACCOMPANY = ListPage(
-    title=gettext_lazy("To accompany"),
-    rows=lambda request: to_accompany(request.user).select_related("municipality", "person"),  # type: ignore[arg-type]
-    columns=[
-        NAME,
-        OUTCOME,
-        REASON,
-        TOWN,
-        OUTCOME_ON,
-        Column("contatto", gettext_lazy("Last contact"), _contact, sort=("contacted_at",)),
-    ],
-    default_order="-data",
-    filters=AccompanyFilters,
-    address=lambda row: reverse("outcomes:application", args=[row.pk]),
-    filename="da-accompagnare",
-    empty=Empty(
-        gettext_lazy("Nobody to accompany"),
-        gettext_lazy("Whoever is refused, suspended or lapsed appears here with the reason."),
-        icon="check-circle",
-    ),
-)
+WITH = ("municipality", "person")
+
+
+def accompany_page(on: date) -> ListPage:
+    """Those to accompany on a day."""
+    return ListPage(
+        title=gettext_lazy("To accompany"),
+        rows=lambda request: to_accompany(request.user, on).select_related(*WITH),  # type: ignore[arg-type]
+        columns=[
+            NAME,
+            OUTCOME,
+            REASON,
+            TOWN,
+            OUTCOME_ON,
+            Column("contatto", gettext_lazy("Last contact"), _contact, sort=("contacted_at",)),
+        ],
+        default_order="-data",
+        filters=AccompanyFilters,
+        address=lambda row: reverse("outcomes:application", args=[row.pk]),
+        filename="da-accompagnare",
+        empty=Empty(
+            gettext_lazy("Nobody to accompany"),
+            gettext_lazy("Whoever is refused, suspended or lapsed appears here with the reason."),
+            icon="check-circle",
+        ),
+    )
 
 
 WAITING = ListPage(

@@ -1,8 +1,11 @@
 """What waits for a person: who to identify, who to accompany."""
 
+from datetime import date
+
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 
 from accanto.access.outcomes.enums import TO_ACCOMPANY
+from accanto.access.outcomes.lists.words import measure_of
 from accanto.access.outcomes.models import Accompaniment, Applicant, Application, ApplicationEvent, Candidate
 from accanto.territory.staff.models import User
 
@@ -18,13 +21,17 @@ def with_candidates(rows: QuerySet[Application]) -> QuerySet[Application]:
     return rows.filter(Exists(Candidate.objects.filter(application=OuterRef("pk"), state="open")))
 
 
-def to_accompany(user: User) -> QuerySet[Application]:
-    """Refused, suspended or lapsed, without a contact that closed the matter since the outcome was known."""
+def to_accompany(user: User, on: date) -> QuerySet[Application]:
+    """Refused, suspended or lapsed, without a contact that closed the matter since the outcome was known.
+
+    Only of the measure that can be applied for on that day: to those of a measure that is history there is nothing
+    left to say.
+    """
     told = ApplicationEvent.objects.filter(application=OuterRef("pk")).order_by("-at").values("at")[:1]
     notes = Accompaniment.objects.filter(application=OuterRef("pk"))
     return (
         Application.objects.visible_to(user)
-        .filter(outcome__in=TO_ACCOMPANY)
+        .filter(outcome__in=TO_ACCOMPANY, measure=measure_of(on))
         .annotate(
             told_at=Subquery(told, output_field=DateTimeField()),
             contacted_at=Subquery(notes.order_by("-at").values("at")[:1], output_field=DateTimeField()),

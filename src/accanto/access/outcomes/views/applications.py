@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accanto.access.outcomes import operations
 from accanto.access.outcomes.enums import TO_ACCOMPANY
 from accanto.access.outcomes.forms import AccompanyForm
-from accanto.access.outcomes.listing import ACCOMPANY, APPLICATIONS, TONES, who
+from accanto.access.outcomes.listing import APPLICATIONS, TONES, accompany_page, who
 from accanto.access.outcomes.models import Application
 from accanto.access.outcomes.presenting import application_facts, history, members
 from accanto.access.outcomes.views.room import draw, only_the_list, room
@@ -29,7 +29,9 @@ def application_list(request: StaffRequest) -> HttpResponse:
 
 @page("outcomes.view")
 def accompany_list(request: StaffRequest) -> HttpResponse:
-    return ACCOMPANY.respond(request, "outcomes/list.html", _around(request, "accompany_list"))
+    return accompany_page(clock.today()).respond(
+        request, "outcomes/list.html", _around(request, "accompany_list")
+    )
 
 
 def _around(request: StaffRequest, current: str) -> dict[str, object]:

@@ -21,7 +21,7 @@ def tabs(request: StaffRequest, current: str) -> list[dict[str, Any]]:
         ("home", _("Overview"), 0),
         ("applications", _("Applications"), 0),
         ("waiting", _("To identify"), to_identify(user).count()),
-        ("accompany_list", _("To accompany"), to_accompany(user).count()),
+        ("accompany_list", _("To accompany"), to_accompany(user, clock.today()).count()),
         ("imports", _("Lists received"), 0),
     ]
     return [
