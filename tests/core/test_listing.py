@@ -71,6 +71,12 @@ def ask(query: str = "", reader: Reader | None = None, **headers: Any) -> HttpRe
     return request
 
 
+def drawn(page: ListPage) -> str:
+    request = ask(headers={"HX-Request": "true", "HX-Target": "elenco"})
+    request.htmx = True  # type: ignore[attr-defined]
+    return page.respond(request, "does/not/exist.html").content.decode()
+
+
 def shown(page: ListPage, query: str = "", reader: Reader | None = None) -> dict[str, Any]:
     request = ask(query, reader)
     form, rows = page._narrowed(request)
@@ -168,3 +174,17 @@ class TestListPage:
         monkeypatch.setattr(pages, "COUNT_UP_TO", 61)
         exact = LightPaginator(Municipality.objects.filter(province="ZZ").order_by("pk"))
         assert (exact.count, exact.more) == (61, False)
+
+    def test_past_the_limit_the_page_says_that_there_are_more(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert "di 60 righe" in drawn(page_of())
+        monkeypatch.setattr(pages, "COUNT_UP_TO", 40)
+        text = drawn(page_of())
+        assert "di oltre 40 righe" in text
+        assert "oltre 40</span>" in text
+        assert "pagina 1</span>" in text
+
+    def test_rows_already_counted_are_not_counted_again(self) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            text = drawn(page_of(filters=None, total=60))
+        assert len(queries) == 1
+        assert "di 60 righe" in text

@@ -28,7 +28,10 @@ class FilterForm(Protocol):
 
 @dataclass(frozen=True)
 class ListPage:
-    """`rows` narrows by what the user may see; `prepare` adds to a page of rows what one query gets."""
+    """`rows` narrows by what the user may see; `prepare` adds to a page of rows what one query gets.
+
+    `total`: how many the rows are, where the page has counted them already; never together with `filters`.
+    """
 
     title: Words
     rows: Callable[[HttpRequest], QuerySet[Any]]
@@ -42,6 +45,7 @@ class ListPage:
     row_template: str = ""
     filename: str = ""
     page_size: int = PAGE_SIZE
+    total: int | None = None
     id: str = "elenco"
 
     def respond(
@@ -62,7 +66,7 @@ class ListPage:
         self, request: HttpRequest, rows: QuerySet[Any], form: FilterForm | None = None
     ) -> dict[str, Any]:
         """What `parts/list_table.html` draws: one page of already ordered rows."""
-        page = LightPaginator(rows, self.page_size).get_page(request.GET.get("pagina"))
+        page = LightPaginator(rows, self.page_size, total=self.total).get_page(request.GET.get("pagina"))
         found = list(page.object_list)
         if self.prepare:
             self.prepare(found)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -71,13 +71,14 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     everybody = parts[part](desk.scope)
     if code == "applications" and request.GET.get("esito") in set(Outcome):
         everybody = _with_outcome(everybody, request.GET["esito"])
-    visible = _visible(everybody, request.user, (code, part))  # type: ignore[arg-type]
-    listing = _listing(code, part, visible)
+    seen = _seen(request.user, (code, part))  # type: ignore[arg-type]
+    counted = everybody.order_by().aggregate(all=Count("pk"), mine=Count("pk", filter=seen))
+    listing = _listing(code, part, everybody.filter(seen), counted["mine"])
     context = {
         "desk": desk,
         "definition": definitions()[code],
         "back": desk.address("indicator", code),
-        "others": _others(everybody, visible, desk),
+        "others": _others(counted["all"] - counted["mine"], desk),
         "parte": part,
     }
     return listing.respond(request, "indicators/rows.html", context)
@@ -88,15 +89,14 @@ def _with_outcome(rows: QuerySet[Any], outcome: str) -> QuerySet[Any]:
     return narrowed
 
 
-def _visible(everybody: QuerySet[Any], user: User, part: tuple[str, str]) -> QuerySet[Any]:
+def _seen(user: User, part: tuple[str, str]) -> Q:
     if part in OUTCOME_PARTS:
-        return everybody.filter(pk__in=Application.objects.visible_to(user).values("pk"))
-    return everybody.filter(pk__in=Pathway.objects.visible_to(user).values("source"))
+        return Q(pk__in=Application.objects.visible_to(user).values("pk"))
+    return Q(pk__in=Pathway.objects.visible_to(user).order_by().values("source"))
 
 
-def _others(everybody: QuerySet[Any], visible: QuerySet[Any], desk: Desk) -> str:
+def _others(hidden: int, desk: Desk) -> str:
     """How many rows one may not see, in words; a small number is not told to those without the right to it."""
-    hidden = everybody.count() - visible.count()
     if not hidden:
         return ""
     if not desk.full and too_few(hidden):
@@ -108,7 +108,7 @@ def _others(everybody: QuerySet[Any], visible: QuerySet[Any], desk: Desk) -> str
     ) % {"n": hidden}
 
 
-def _listing(code: str, part: str, visible: QuerySet[Any]) -> ListPage:
+def _listing(code: str, part: str, visible: QuerySet[Any], total: int) -> ListPage:
     outcome = (code, part) in OUTCOME_PARTS
     chosen = visible.select_related("municipality", "household", "case")
     return ListPage(
@@ -124,4 +124,5 @@ def _listing(code: str, part: str, visible: QuerySet[Any]) -> ListPage:
             "search",
         ),
         filename=f"{code}-{part}",
+        total=total,
     )
