@@ -7,7 +7,6 @@ rolled back: the database stays as it was.
 import csv
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -47,6 +46,7 @@ def main() -> None:
     django.setup()
     from django.db import transaction
 
+    _forget_peak()
     file, before = Path(sys.argv[1]), _peak()
     with transaction.atomic():
         taken, created = _import(file)
@@ -136,8 +136,15 @@ def _copy(file: Path) -> float:
     return perf_counter() - start
 
 
+def _forget_peak() -> None:
+    """A process begins with the peak of the one that started it: forget that."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Most memory so far, in megabytes."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 if __name__ == "__main__":

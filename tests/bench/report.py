@@ -92,7 +92,8 @@ def write(found: dict[str, Any], smaller: dict[str, Any] | None) -> None:
     text = f"""# How fast it is
 
 Figures of one run on two cores, with a simulated zone of {found["residents"]:,} residents ({_text(smaller)}).
-One web worker, inside the process that measures, one request at a time, without a network: only the server's own time.
+One web worker, inside the process that measures, one request at a time, without a network: only the server's own time;
+the quietest of three passes of forty requests.
 Milliseconds say little about another machine; the ratios are to what was measured in the same run: a bare SQL query of
 the same rows, and a request that does nothing but pass through every middleware ({noop:.1f} ms).
 

@@ -78,7 +78,7 @@ class Inventor:
             return str(self.random.choice(names["unusual_surnames"]))
         if chance < _UNUSUAL + _DOUBLE:
             return " ".join(self.random.sample(names["surnames"], 2))
-        return str(self.random.choice(names["surnames"]))
+        return self.random.choice(_surnames())
 
     def first_name(self, sex: str, origin: Origin) -> str:
         names = read("names")
@@ -174,6 +174,12 @@ def zone_towns() -> list[Town]:
         for row in rows
     ]
     return [town for _count, town in sorted(towns, key=lambda pair: -pair[0])]
+
+
+@cache
+def _surnames() -> tuple[str, ...]:
+    names = read("names")
+    return (*names["surnames"], *(stem + ending for stem in names["stems"] for ending in names["endings"]))
 
 
 @cache
