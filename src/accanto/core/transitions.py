@@ -15,7 +15,8 @@ class TransitionRefused(OperationRefused):
 class Transitions:
     def __init__(self, table: Mapping[str, tuple[set[StrEnum], StrEnum]]) -> None:
         self.table = {
-            verb: (frozenset(str(s) for s in sources), str(target)) for verb, (sources, target) in table.items()
+            verb: (frozenset(str(s) for s in sources), str(target))
+            for verb, (sources, target) in table.items()
         }
 
     def allows(self, verb: str, state: str) -> bool:
