@@ -50,9 +50,9 @@ def facts(scope: Scope) -> QuerySet[Any]:
     """Applications with the day on which each thing happened, empty when it had not happened yet."""
     day, project = scope.as_of, _project(scope.as_of)
     dated: QuerySet[Any] = _with_pathway(applications_of(scope)).annotate(
-        analysis_on=Subquery(_assessment("section_a", day).values("closed_on")[:1]),
-        way_then=Subquery(_assessment("section_a", day).values("decided_way")[:1]),
-        framework_on=Subquery(_assessment("section_b", day).values("closed_on")[:1]),
+        analysis_on=Subquery(_assessment("section_a", day).values("closed_on")),
+        way_then=Subquery(_assessment("section_a", day).values("decided_way")),
+        framework_on=Subquery(_assessment("section_b", day).values("closed_on")),
         team_at=Subquery(_discussed(day).values("decided_at")[:1]),
         project=Subquery(project.values("pk")[:1]),
         project_kind=Subquery(project.values("kind")[:1]),
@@ -100,9 +100,10 @@ def end_of(day: date) -> datetime:
 
 def _with_pathway(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Everything else is looked up by this id, never by a join: the plan stays good whatever the statistics."""
+    born = Pathway.objects.filter(source=OuterRef("pk")).order_by()
     found: QuerySet[Any] = rows.annotate(
-        pathway=Subquery(Pathway.objects.filter(source=OuterRef("pk")).values("pk")[:1]),
-        pathway_outcome_on=Subquery(Pathway.objects.filter(source=OuterRef("pk")).values("outcome_on")[:1]),
+        pathway=Subquery(born.values("pk")),
+        pathway_outcome_on=Subquery(born.values("outcome_on")),
     )
     return found
 
@@ -110,7 +111,7 @@ def _with_pathway(rows: QuerySet[Any]) -> QuerySet[Any]:
 def _assessment(kind: str, day: date) -> QuerySet[Assessment]:
     return Assessment.objects.filter(
         pathway_id=OuterRef("pathway"), kind=kind, moment="entry", state="closed", closed_on__lte=day
-    )
+    ).order_by()
 
 
 def _discussed(day: date) -> QuerySet[AgendaItem]:
