@@ -21,6 +21,8 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 
+from accanto.core.elision import elided
+
 SOURCE = Path(__file__).resolve().parents[1]
 STANDARDS = ("a-3a", "ua-1")
 
@@ -47,7 +49,7 @@ def render_pdf(
                 str(template),
                 root=str(SOURCE),
                 format="pdf",
-                sys_inputs={"data": _json(inputs)},
+                sys_inputs={"data": elided(_json(inputs))},
                 font_paths=[str(folder) for folder in settings.TYPST_FONT_DIRS],
                 ignore_system_fonts=True,
                 pdf_standards=list(standards),

@@ -97,7 +97,7 @@ def _steps(case: Case, user: User, before: datetime | None) -> list[dict[str, An
 def _reason(row: Event) -> str:
     """The reason given, unless the sentence already says it."""
     reason = str(row.params.get("reason", ""))
-    return "" if reason and reason in sentence(row.verb, row.params) else reason
+    return "" if reason == "–" or reason in sentence(row.verb, row.params) else reason
 
 
 def _name(row: Event) -> str:

@@ -53,16 +53,16 @@ def due_words(amount: int, unit: str, starts: str, due_on: date, today: date) ->
     filled = {
         "length": length(amount, unit),
         "starts": from_what(starts),
-        "day": date_words(due_on, today),
+        "day": day_words(due_on, today),
     }
     if due_on < today:
-        return _("%(length)s %(starts)s, expired on %(day)s.") % {**filled, "day": _day(due_on, today)}
+        return _("%(length)s %(starts)s, expired on %(day)s.") % filled
     if due_on == today:
         return _("%(length)s %(starts)s: they expire today.") % filled
-    return _("%(length)s %(starts)s: by %(day)s.") % {**filled, "day": _day(due_on, today)}
+    return _("%(length)s %(starts)s: by %(day)s.") % filled
 
 
-def _day(day: date, today: date) -> str:
+def day_words(day: date, today: date) -> str:
     """A day with its month, without «yesterday» and «tomorrow», which do not fit after «on» and «by»."""
     return date_words(day) if day.year != today.year else date_words(day).rsplit("\N{NO-BREAK SPACE}", 1)[0]
 
@@ -99,7 +99,7 @@ def done_words(term: Term) -> str:
     """How a term that is over ended."""
     if term.done_on is None:
         return ""
-    day = date_words(term.done_on, term.on)
+    day = day_words(term.done_on, term.on)
     if term.late:
         return _("done on %(day)s, after its day") % {"day": day}
     return _("done on %(day)s, in time") % {"day": day}

@@ -17,7 +17,7 @@ from accanto.casework.pathways.forms import BoardFilters
 from accanto.casework.pathways.queries.board import lanes, running
 from accanto.casework.pathways.worklist import PREFIX
 from accanto.core import clock
-from accanto.core.templatetags.accanto_ui import date_words, working_days
+from accanto.core.templatetags.accanto_ui import working_days
 from accanto.core.web import page
 from accanto.core.working_time import working_days_between
 from accanto.territory.bodies.models import Office
@@ -93,7 +93,7 @@ def _due(pathway: Any, today: date) -> dict[str, str]:
             else words.length((today - pathway.next_due).days, "calendar_days")
         )
         return {"due": _("%(what)s: late by %(days)s") % {"what": what, "days": late}, "tone": "late"}
-    said = {"what": what, "day": date_words(pathway.next_due, today)}
+    said = {"what": what, "day": words.day_words(pathway.next_due, today)}
     tone = "soon" if days <= 7 else ""
     if pathway.next_due == today:
         return {"due": _("%(what)s: due today") % said, "tone": "soon"}
@@ -104,10 +104,17 @@ def _convocation(convocation: Any, today: date) -> dict[str, str] | None:
     if convocation is None:
         return None
     starts = timezone.localtime(convocation.appointment.starts_at)
-    when = {"day": date_words(starts.date(), today), "hour": f"{starts:%H:%M}"}
+    when = {"day": words.day_words(starts.date(), today), "hour": f"{starts:%H:%M}"}
     url = reverse("convocation", args=[convocation.pk])
     if starts.date() < today:
         return {"url": url, "text": _("Meeting of %(day)s: say how it went") % when, "tone": "soon"}
     if convocation.state == ConvocationState.PLANNED:
-        return {"url": url, "text": _("Meeting on %(day)s at %(hour)s: to be sent") % when, "tone": "soon"}
+        said = (
+            _("Meeting today at %(hour)s: to be sent")
+            if starts.date() == today
+            else _("Meeting on %(day)s at %(hour)s: to be sent")
+        )
+        return {"url": url, "text": said % when, "tone": "soon"}
+    if starts.date() == today:
+        return {"url": url, "text": _("Convoked today at %(hour)s") % when, "tone": "soon"}
     return {"url": url, "text": _("Convoked for %(day)s at %(hour)s") % when, "tone": ""}
