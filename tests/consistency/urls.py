@@ -12,9 +12,9 @@ TABLE = Path(__file__).parent / "url_matrix.yaml"
 FOREIGN = ("account_", "mfa_", "socialaccount_")
 
 
-def named_addresses() -> dict[str, list[str]]:
-    """Name (with its namespace) → names of its arguments."""
-    return dict(_walk(get_resolver().url_patterns, "", []))
+def named_addresses() -> dict[str, dict[str, str]]:
+    """Name (with its namespace) → its arguments and their kinds (uuid, int, slug, str)."""
+    return dict(_walk(get_resolver().url_patterns, "", {}))
 
 
 def table() -> dict[str, Any]:
@@ -22,12 +22,16 @@ def table() -> dict[str, Any]:
 
 
 def _walk(
-    patterns: list[URLPattern | URLResolver], space: str, outer: list[str]
-) -> Iterator[tuple[str, list[str]]]:
+    patterns: list[URLPattern | URLResolver], space: str, outer: dict[str, str]
+) -> Iterator[tuple[str, dict[str, str]]]:
     for each in patterns:
-        arguments = [*outer, *each.pattern.converters]
+        arguments = {**outer, **{key: _kind(one) for key, one in each.pattern.converters.items()}}
         if isinstance(each, URLResolver):
             inner = f"{space}{each.namespace}:" if each.namespace else space
             yield from _walk(each.url_patterns, inner, arguments)
         elif each.name and not each.name.startswith(FOREIGN):
             yield f"{space}{each.name}", arguments
+
+
+def _kind(converter: object) -> str:
+    return type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")

@@ -22,6 +22,9 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return view
 
 
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
 class RejectNulBytes:
     """PostgreSQL cannot store NUL; without this a hostile query string would end in a server error."""
 
@@ -31,9 +34,9 @@ class RejectNulBytes:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("NUL byte")
-        if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
-            if any("\x00" in value for values in request.POST.lists() for value in values[1]):
-                raise BadRequest("NUL byte")
+        typed = request.method == "POST" and request.content_type in _FORMS
+        if typed and any("\x00" in value for _name, values in request.POST.lists() for value in values):
+            raise BadRequest("NUL byte")
         return self.get_response(request)
 
 

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: "User") -> Self:
-        """Whoever follows the lists of the zone sees them all; others only those of their own cases."""
+        """Whoever follows the lists of the zone sees them all; others those of the cases that they read.
+
+        A partner in the team is told what the team needs; codes and past outcomes of the household are not that.
+        """
         if user.may("outcomes.view"):
             return self.all()
-        return self.filter(seen_by_context(user, depth=Depth.TEAM, context="case_id"))
+        return self.filter(seen_by_context(user, depth=Depth.READ, context="case_id"))
 
 
 class Application(models.Model):

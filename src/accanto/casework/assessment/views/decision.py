@@ -94,9 +94,11 @@ def member_decide(request: StaffRequest, pk: UUID, person: UUID) -> HttpResponse
 
 @action("assessment.fill")
 def members_accept(request: StaffRequest, pk: UUID) -> HttpResponse:
-    assessment = load_assessment(request, pk)
+    sheet = load_sheet(request, pk)
+    if not sheet.reader.right.inside:
+        raise PermissionDenied
     try:
-        decided = accept_member_proposals(assessment=assessment, by=request.user, at=clock.now())
+        decided = accept_member_proposals(assessment=sheet.reader.assessment, by=request.user, at=clock.now())
     except OperationRefused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -1,0 +1,307 @@
+"""The things that `with` may name in url_matrix.yaml: each is built only when an address asks for it.
+
+Everything hangs on one family of Anna's (Pistoia). Carla sees it through the unit; Bruno of the employment centre sits
+in its team. Giulia (Quarrata) and Tullio (the school, not called) have the same roles and no access to it.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID, uuid4
+
+from accanto.access.outcomes.models import Application, OutcomeImport
+from accanto.access.outcomes.operations import run_import, start_import
+from accanto.casework.assessment.models import Assessment
+from accanto.casework.assessment.operations import open_assessment
+from accanto.casework.pathways.enums import Stage
+from accanto.casework.pathways.models import Convocation, Pathway, ServicePact
+from accanto.casework.pathways.operations import (
+    convoke,
+    enter_stage,
+    record_service_pact,
+    set_way,
+    start_pathway,
+)
+from accanto.casework.projects import operations as projects
+from accanto.casework.projects.models import Project
+from accanto.casework.teams import operations as teams
+from accanto.casework.teams.models import AgendaItem, Team, TeamMeeting, TeamMember
+from accanto.foundation.documents.operations import store_document
+from accanto.foundation.jobs.models import Job
+from accanto.foundation.notifications.models import Notification
+from accanto.people.persons.enums import Depth, GrantReason
+from accanto.people.persons.operations import grant_many
+from accanto.resources.catalogue.models import Service
+from accanto.territory.bodies.models import Office
+from accanto.territory.staff.models import User
+from tests import cast
+from tests.access.assignment.test_assigning import application
+from tests.access.outcomes.samples import as_csv, row
+from tests.scenarios import NOW, Situation, family_in_charge, moment
+
+
+class Things:
+    """`things.of("case")` is what stands in the address for the name `case`."""
+
+    @cached_property
+    def situation(self) -> Situation:
+        found = family_in_charge()
+        people = found.family
+        grant_many(
+            persons=[people.lucia, people.marta, people.nico],
+            user=cast.user(cast.BRUNO),
+            depth=Depth.TEAM,
+            reason=GrantReason.TEAM,
+            context=found.case.pk,
+            by=found.carla,
+            at=NOW - timedelta(hours=1),
+        )
+        return found
+
+    def of(self, name: Any) -> Any:
+        return getattr(self, name) if isinstance(name, str) and hasattr(type(self), name) else name
+
+    # A case, its people, its papers.
+    @property
+    def case(self) -> UUID:
+        return self.situation.case.pk
+
+    @property
+    def person(self) -> UUID:
+        return self.situation.family.lucia.pk
+
+    @property
+    def member(self) -> int:
+        found: int = self.situation.case.household.members.get(person=self.situation.family.marta).pk
+        return found
+
+    @property
+    def document(self) -> UUID:
+        return store_document(
+            kind="attachment",
+            title="Allegato",
+            content=b"%PDF-1.4",
+            filename="a.pdf",
+            media_type="application/pdf",
+            by=self.situation.carla,
+            at=NOW,
+            context=self.case,
+        ).pk
+
+    # What belongs to one user, what belongs to the zone.
+    @property
+    def job(self) -> UUID:
+        owner = cast.user(cast.CARLA)
+        return Job.objects.create(kind="x", title="Importazione", owner=owner, created_at=NOW).pk
+
+    @property
+    def notification(self) -> UUID:
+        return Notification.objects.create(user=cast.user(cast.CARLA), kind="x", at=NOW).pk
+
+    @property
+    def service(self) -> str:
+        return Service.objects.get_or_create(code="prova", name="Prova", mode="hours")[0].code
+
+    @property
+    def operator(self) -> int:
+        return cast.user(cast.GIULIA).pk
+
+    @property
+    def contract(self) -> int:
+        return self._of_giulia("operator.contracts")
+
+    @property
+    def role_grant(self) -> int:
+        return self._of_giulia("role_grants")
+
+    @property
+    def post(self) -> int:
+        return self._of_giulia("posts")
+
+    def _of_giulia(self, rows: str) -> int:
+        found: Any = cast.user(cast.GIULIA)
+        for name in rows.split("."):
+            found = getattr(found, name)
+        pk: int = found.first().pk
+        return pk
+
+    # Outcomes.
+    @property
+    def application(self) -> UUID:
+        return application(self.situation.family, case_id=self.case).pk
+
+    @property
+    def unknown(self) -> UUID:
+        """An application of somebody who is not in the register yet."""
+        return Application.objects.get(outcome_import=self._import(code="")).pk
+
+    @property
+    def uploaded(self) -> UUID:
+        return self._start(row()).pk
+
+    @property
+    def imported(self) -> UUID:
+        """A list with one row that was refused."""
+        return self._import(town="Atlantide").pk
+
+    def _import(self, **changes: Any) -> OutcomeImport:
+        return run_import(outcome_import=self._start(row(**changes)), by=cast.user(cast.CARLA), at=NOW)
+
+    def _start(self, line: list[str]) -> OutcomeImport:
+        content = as_csv([line])
+        carla = cast.user(cast.CARLA)
+        return start_import(source="INPS", filename="esiti.csv", content=content, by=carla, at=NOW)
+
+    # The pathway.
+    @property
+    def pathway(self) -> UUID:
+        return self.situation.pathway.pk
+
+    @property
+    def analysed(self) -> UUID:
+        """The pathway, for which the preliminary analysis said: social only."""
+        self._analysed("social_only")
+        return self.pathway
+
+    def _analysed(self, way: str) -> None:
+        found = self.situation
+        enter_stage(pathway=found.pathway, stage=Stage.ANALYSIS, on=date(2026, 11, 16), by=found.anna, at=NOW)
+        set_way(pathway=found.pathway, way=way, by=found.anna, at=NOW)
+
+    @property
+    def carried_on(self) -> UUID:
+        """A second application of the household, while the project of the first is being written."""
+        found = self._project
+        return start_pathway(
+            case=found.case,
+            measure="adi",
+            source=uuid4(),
+            protocol="INPS-SECONDA",
+            municipality=found.pathway.municipality,
+            outcome_on=date(2026, 11, 20),
+            clock_starts_on=date(2026, 11, 20),
+            by=self.situation.carla,
+            at=NOW,
+            on=date(2026, 11, 20),
+        ).pk
+
+    @property
+    def convocation(self) -> UUID:
+        return self._convocation().pk
+
+    def _convocation(self) -> Convocation:
+        starts = moment(date(2026, 12, 3), 10)
+        return convoke(
+            pathway=self.situation.pathway,
+            purpose="first",
+            starts_at=starts,
+            ends_at=starts + timedelta(minutes=45),
+            office=self.situation.case.unit,
+            social_worker=self.situation.anna,
+            consultant=cast.user(cast.BRUNO),
+            by=self.situation.anna,
+            at=NOW,
+        )
+
+    @property
+    def pact(self) -> UUID:
+        return self._pact().pk
+
+    def _pact(self) -> ServicePact:
+        return record_service_pact(
+            pathway=self.situation.pathway,
+            person=self.situation.family.lucia,
+            office=Office.objects.get(code="centro-impiego-pistoia"),
+            signed_on=date(2026, 11, 20),
+            by=cast.user(cast.BRUNO),
+            at=NOW,
+        )
+
+    @cached_property
+    def _assessment(self) -> Assessment:
+        return open_assessment(
+            pathway=self.situation.pathway, kind="section_a", by=self.situation.anna, at=NOW
+        )
+
+    @property
+    def assessment(self) -> UUID:
+        return self._assessment.pk
+
+    # The team.
+    @cached_property
+    def _item(self) -> AgendaItem:
+        """On today's agenda; the extended member of the school is not called."""
+        return teams.put_on_agenda(
+            meeting=self._meet(NOW), pathway=self._complex, by=self.situation.carla, at=NOW
+        )
+
+    @cached_property
+    def _complex(self) -> Pathway:
+        self._analysed("complex")
+        return self.situation.pathway
+
+    @property
+    def complex(self) -> UUID:
+        """A pathway that waits for the team."""
+        return self._complex.pk
+
+    def _meet(self, starts_at: datetime) -> TeamMeeting:
+        return teams.plan_meeting(
+            team=Team.objects.get(code="eemm-pistoia"),
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=4),
+            place="Sala 2",
+            by=cast.user(cast.CARLA),
+            at=moment(date(2026, 11, 20)),
+        )
+
+    @property
+    def next_meeting(self) -> UUID:
+        return self._meet(moment(date(2026, 12, 9))).pk
+
+    @property
+    def meeting(self) -> UUID:
+        return self._item.meeting_id
+
+    @property
+    def item(self) -> UUID:
+        return self._item.pk
+
+    @property
+    def guest(self) -> int:
+        """Sara of the mental health service is called for the household."""
+        sara: User = cast.user(cast.SARA)
+        return teams.call_guest(
+            item=self._item, user=sara, reason="Serve", by=cast.user(cast.CARLA), at=NOW
+        ).pk
+
+    @property
+    def seat(self) -> int:
+        return TeamMember.objects.get(user__username=cast.TULLIO).pk
+
+    # The project.
+    @cached_property
+    def _project(self) -> Project:
+        self._analysed("social_only")
+        return projects.open_project(pathway=self.situation.pathway, by=self.situation.anna, at=NOW)
+
+    @property
+    def project(self) -> UUID:
+        return self._project.pk
+
+    @cached_property
+    def goal(self) -> int:
+        anna = self.situation.anna
+        return projects.add_goal(project=self._project, area="work", text="Lavorare", by=anna, at=NOW).pk
+
+    @property
+    def act(self) -> int:
+        anna, lucia = self.situation.anna, self.situation.family.lucia
+        goal = self._project.goals.get(pk=self.goal)
+        return projects.add_action(goal=goal, text="Fare il corso", person=lucia, by=anna, at=NOW).pk
+
+    @property
+    def party(self) -> int:
+        """Lucia, who signs in front of whoever works on her case."""
+        found: int = self._project.parties.get(person=self.situation.family.lucia).pk
+        return found
