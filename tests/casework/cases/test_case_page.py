@@ -332,3 +332,17 @@ def test_the_timeline_can_be_walked_back_to_its_beginning() -> None:
         if before is None:
             break
     assert seen == DiaryEntry.objects.count()
+
+
+def test_a_note_sent_twice_is_written_once_and_never_in_a_closed_case() -> None:
+    situation = family_in_charge()
+    client = enter(cast.ANNA)
+    url = reverse("case_note", args=[situation.case.pk])
+    for text in ("Colloquio", "Colloquio", "Un altro colloquio"):
+        assert client.post(url, {"text": text, "kind": "interview"}).status_code == 302
+    assert sorted(DiaryEntry.objects.values_list("text", flat=True)) == ["Colloquio", "Un altro colloquio"]
+    Case.objects.filter(pk=situation.case.pk).update(state="closed", closed_on=TODAY)
+    with pytest.raises(OperationRefused):
+        operations.write_diary(
+            case=situation.case, kind="interview", text="Tardi", by=situation.anna, at=NOW, happened_at=NOW
+        )

@@ -24,15 +24,18 @@ from accanto.casework.pathways.operations import (
     close_pathway,
     convoke,
     decide_consequence,
+    end_service_pact,
     enter_stage,
     prepare_letter,
     record_outcome,
     record_sending,
+    record_service_pact,
     renew_pathway,
     set_way,
     start_pathway,
     suspend_benefit,
 )
+from accanto.casework.pathways.operations.pacts import PactRefused
 from accanto.foundation.audit.models import Event
 from accanto.foundation.audit.verbs import sentence
 from accanto.people.persons.enums import Depth
@@ -423,3 +426,46 @@ def test_of_two_convocations_at_once_only_one_is_made(campioni: Situation) -> No
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(call, (0, 2))) == ["made", "refused"]
     assert Convocation.objects.count() == Appointment.objects.count() == 1
+
+
+def test_nothing_is_decided_before_the_meeting_or_suspended_tomorrow(campioni: Situation) -> None:
+    convocation = sent(campioni)
+    after = MEETING + timedelta(hours=1)
+    record_outcome(convocation=convocation, outcome="absent", by=campioni.anna, at=after)
+    for day in (date(1, 1, 1), MEETING.date() - timedelta(days=1), after.date() + timedelta(days=1)):
+        with pytest.raises(ConsequenceRefused) as refusal:
+            decide_consequence(
+                convocation=convocation, kind="lapse_reported", decided_on=day, by=campioni.anna, at=after
+            )
+        assert refusal.value.field == "decided_on"
+    late = moment(date(2027, 3, 8))
+    for day in (date(2027, 3, 9), date(9999, 12, 31)):
+        with pytest.raises(ConsequenceRefused) as refusal:
+            suspend_benefit(pathway=campioni.pathway, on=day, by=campioni.anna, at=late, reason="prova")
+        assert refusal.value.field == "on"
+
+
+def test_a_sending_does_not_come_before_the_outcome(campioni: Situation) -> None:
+    with pytest.raises(ConvocationRefused) as refusal:
+        record_sending(
+            convocation=convoked(campioni),
+            channel="letter",
+            sent_at=moment(date(2026, 11, 1)),
+            proof="raccomandata",
+            by=campioni.anna,
+            at=NOW,
+        )
+    assert refusal.value.field == "sent_at"
+
+
+def test_why_a_pact_ends_fits_in_three_hundred_characters(campioni: Situation) -> None:
+    pact = record_service_pact(
+        pathway=campioni.pathway,
+        person=campioni.family.lucia,
+        office=Office.objects.get(code="centro-impiego-pistoia"),
+        signed_on=date(2026, 11, 20),
+        by=cast.user(cast.BRUNO),
+        at=NOW,
+    )
+    with pytest.raises(PactRefused):
+        end_service_pact(pact=pact, by=campioni.anna, at=NOW, note="x" * 301)

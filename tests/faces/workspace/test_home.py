@@ -7,12 +7,16 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from accanto.casework.cases.due import distance
+from accanto.casework.cases.due import distance, waiting_for
+from accanto.casework.cases.models import Deadline
+from accanto.casework.cases.operations import add_co_worker, book_appointment, end_co_worker
+from accanto.casework.teams.operations import call_guest
 from accanto.faces.workspace.greeting import greeting
-from accanto.faces.workspace.today import assignments_of, news_for, work_of
+from accanto.faces.workspace.today import agenda_of, assignments_of, news_for, work_of
 from accanto.people.persons.operations import add_contact
 from accanto.territory.bodies.models import Office
 from tests import cast
+from tests.casework.teams.situations import complex_family, meeting, on_agenda
 from tests.faces.workspace.conftest import Enter
 from tests.scenarios import NOW, TODAY, family_in_charge
 
@@ -75,8 +79,6 @@ def test_a_household_given_to_me_is_told_with_the_reason(enter: Enter) -> None:
 
 
 def test_news_are_what_others_did_in_my_cases(enter: Enter) -> None:
-    from accanto.casework.cases.operations import add_co_worker
-
     began = TODAY - timedelta(days=30)
     mine = family_in_charge(outcome_on=began, assigned_on=began)
     theirs = family_in_charge("Altrui-Finti", worker=cast.LUCA, outcome_on=began, assigned_on=began)
@@ -121,3 +123,45 @@ def test_home_takes_at_most_fifteen_queries_whatever_the_work(
         family_in_charge(f"Esempio{number}", outcome_on=started, assigned_on=started + timedelta(days=2))
     family_in_charge("Nuovi-Esempi", assigned_on=TODAY - timedelta(days=1))
     queries_of_home(enter(username), django_assert_max_num_queries)
+
+
+def test_an_appointment_with_a_household_no_longer_seen_says_only_that_time_is_taken(enter: Enter) -> None:
+    situation = family_in_charge()
+    luca = cast.user(cast.LUCA)
+    add_co_worker(case=situation.case, user=luca, by=situation.carla, at=NOW - timedelta(days=2), on=TODAY)
+    later = NOW + timedelta(hours=2)
+    book_appointment(
+        case=situation.case,
+        kind="follow_up",
+        starts_at=later,
+        ends_at=later + timedelta(hours=1),
+        operators=[luca],
+        by=situation.anna,
+        at=NOW,
+    )
+    assert [entry["title"] for entry in agenda_of(luca, NOW)] == ["Incontro periodico · Campioni"]
+    end_co_worker(case=situation.case, user=luca, by=situation.carla, at=NOW - timedelta(hours=1), on=TODAY)
+    assert [(entry["title"], entry["url"]) for entry in agenda_of(luca, NOW)] == [("Incontro periodico", "")]
+
+
+def test_a_team_meeting_counts_only_the_households_that_one_sees(enter: Enter) -> None:
+    seen, unseen = complex_family("Campioni"), complex_family("Altrui-Finti")
+    today = meeting(TODAY, at=NOW - timedelta(days=30))
+    item = on_agenda(seen, today, at=NOW - timedelta(days=1))
+    on_agenda(unseen, today, at=NOW - timedelta(days=1))
+    sara = cast.user(cast.SARA)
+    call_guest(item=item, user=sara, by=seen.carla, at=NOW - timedelta(hours=1))
+    (entry,) = agenda_of(sara, NOW)
+    assert "Un nucleo all’ordine del giorno" in entry["small"]
+    (entry,) = agenda_of(cast.user(cast.BRUNO), NOW)
+    assert "2 nuclei all’ordine del giorno" in entry["small"]
+
+
+def test_work_of_a_household_no_longer_seen_is_not_told(enter: Enter) -> None:
+    situation = family_in_charge()
+    luca = cast.user(cast.LUCA)
+    add_co_worker(case=situation.case, user=luca, by=situation.carla, at=NOW - timedelta(days=2), on=TODAY)
+    Deadline.objects.filter(case=situation.case).update(owner=luca)
+    assert waiting_for(luca).count() > 0
+    end_co_worker(case=situation.case, user=luca, by=situation.carla, at=NOW - timedelta(hours=1), on=TODAY)
+    assert waiting_for(luca).count() == 0

@@ -1,14 +1,18 @@
 """The search box finds by whatever one has in hand, and nothing outside one's right to see."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from accanto.casework.cases.models import Case
 from accanto.faces.workspace.search import search
-from accanto.people.persons.operations import add_contact, set_codice_fiscale
+from accanto.people.persons.enums import Depth, GrantReason
+from accanto.people.persons.operations import add_contact, grant_many, set_codice_fiscale
 from tests import cast
 from tests.faces.workspace.conftest import Enter
-from tests.scenarios import TODAY, family_in_charge
+from tests.scenarios import NOW, TODAY, family_in_charge
 
 
 def titles(username: str, typed: str) -> list[str]:
@@ -98,3 +102,23 @@ def test_the_box_answers_within_six_queries(
     client = enter(cast.CARLA)
     with django_assert_max_num_queries(6):
         client.get(reverse("search"), {"q": typed}, headers={"HX-Request": "true"})
+
+
+def test_a_closed_compartment_is_not_told_by_who_follows_the_person(enter: Enter) -> None:
+    """A front desk that registers the household reads its ordinary case, never that there is another one."""
+    situation = family_in_charge()
+    at = NOW - timedelta(hours=1)
+    unit = situation.case.unit
+    Case.objects.filter(pk=situation.case.pk).update(compartment="violence")
+    grant_many(
+        persons=[situation.family.lucia],
+        user=cast.user(cast.GIULIA),
+        depth=Depth.CARD,
+        reason=GrantReason.CO_WORK,
+        by=situation.carla,
+        at=at,
+    )
+    (found,) = search(cast.user(cast.GIULIA), "Lucia Campioni", TODAY)
+    assert unit.name not in found.text
+    assert "Anna Prova" not in found.text
+    assert "Anna Prova" in search(situation.anna, "Lucia", TODAY)[-1].text

@@ -117,8 +117,6 @@ class ListPage:
         }
 
     def _file(self, request: HttpRequest, rows: QuerySet[Any], wanted: str) -> HttpResponse:
-        if wanted not in set(ExportFormat):
-            raise BadRequest(f"formato={wanted}")
         columns = self._columns(request)
         lines = ([column.in_file(row) for column in columns] for row in self._all(rows))
         return export(wanted, columns, lines, self.filename or str(self.title))
@@ -142,6 +140,8 @@ def export(
     wanted: str, columns: Sequence[Column], rows: Iterator[Sequence[Any]], filename: str
 ) -> HttpResponse:
     """A file to take away; its memory does not grow with the rows."""
+    if wanted not in set(ExportFormat):
+        raise BadRequest(f"formato={wanted}")
     kind = ExportFormat(wanted)
     file = TemporaryFile()  # noqa: SIM115  (the response closes it)
     headings = [column.for_file for column in columns]

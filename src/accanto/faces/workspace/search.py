@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accanto.access.outcomes.models import Application
-from accanto.casework.cases.enums import CaseState
+from accanto.casework.cases.enums import CaseState, Compartment
 from accanto.casework.cases.finding import conditions
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.queries import with_depth
@@ -97,7 +97,10 @@ def _told(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     """What the row of a person says, without a query for each; `opens` is the case that the user may open."""
     residence = Residence.objects.filter(person=OuterRef("pk"), ends_on=None)
     membership = Member.objects.filter(household=OuterRef("household"), ends_on=None)
+    mine = seen_by_context(user, depth=Depth.TEAM)
+    # A closed compartment is not even hinted at: only those who see the case read who follows it.
     case = Case.objects.filter(
+        Q(compartment=Compartment.ORDINARY) | Q(mine),
         Exists(membership.filter(person=OuterRef(OuterRef("pk")))),
     ).exclude(state=CaseState.CLOSED)
     worker = Concat("responsible__first_name", Value(" "), "responsible__last_name")
@@ -105,7 +108,7 @@ def _told(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
         town=Subquery(residence.annotate(name=F("municipality__name")).values("name")[:1]),
         worker=Subquery(case.annotate(name=worker).values("name")[:1]),
         unit_name=Subquery(case.values("unit__name")[:1]),
-        opens=Subquery(case.filter(seen_by_context(user, depth=Depth.TEAM)).values("pk")[:1]),
+        opens=Subquery(case.filter(mine).values("pk")[:1]),
     ).order_by("-nearness", "search_name", "pk")
     return told
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,9 +16,13 @@ from django.utils.translation import ngettext
 from accanto.casework.cases.due import SOON_DAYS, due_rows, waiting_for
 from accanto.casework.cases.enums import AppointmentKind, AppointmentState, CaseRole, CaseState
 from accanto.casework.cases.models import Appointment, Case, CaseWorker
+from accanto.casework.teams.enums import ItemState
+from accanto.casework.teams.models import AgendaItem
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.foundation.audit.models import Event
 from accanto.foundation.audit.verbs import sentence
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.visibility import seen_by_context
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
@@ -56,7 +60,10 @@ def seat_of(user: User) -> Office | None:
 
 
 def agenda_of(user: User, now: datetime) -> list[dict[str, Any]]:
-    """Appointments and team meetings of the day, as timeline entries; the one that runs or comes next is marked."""
+    """Appointments and team meetings of the day, as timeline entries; the one that runs or comes next is marked.
+
+    The time is taken whatever one may see; with which household is told only to those who see it.
+    """
     start = now.replace(hour=0, minute=0, second=0, microsecond=0)
     mine = Q(operators__user=user) | Q(
         team_meeting__team__members__user=user, team_meeting__team__members__ends_on=None
@@ -65,7 +72,9 @@ def agenda_of(user: User, now: datetime) -> list[dict[str, Any]]:
         Appointment.objects.filter(mine, starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
         .exclude(state=AppointmentState.CANCELLED)
         .select_related("case__household", "office")
-        .annotate(households=Count("team_meeting__items", distinct=True))
+        .annotate(
+            seen=seen_by_context(user, depth=Depth.TEAM, context="case_id"), households=_households(user)
+        )
         .distinct()
         .order_by("starts_at", "id")
     )
@@ -73,10 +82,19 @@ def agenda_of(user: User, now: datetime) -> list[dict[str, Any]]:
     return [_entry(row, row.pk == following) for row in rows]
 
 
+def _households(user: User) -> Subquery:
+    """Of a team meeting: the households still on its agenda that the user sees."""
+    items = AgendaItem.objects.visible_to(user).filter(
+        meeting__appointment=OuterRef("pk"), state__in=[ItemState.WAITING, ItemState.DISCUSSED]
+    )
+    counted = items.order_by().values("meeting__appointment").annotate(n=Count("pk")).values("n")
+    return Subquery(counted, output_field=IntegerField())
+
+
 def _entry(row: Any, key: bool) -> dict[str, Any]:
     start, end = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
     label = row.title or str(AppointmentKind(row.kind).label).capitalize()
-    household = row.case.household.label if row.case else ""
+    household = row.case.household.label if row.seen else ""
     small = [row.place or (row.office.name if row.office else "")]
     if row.households:
         small.append(
@@ -86,7 +104,7 @@ def _entry(row: Any, key: bool) -> dict[str, Any]:
     return {
         "stamp": f"{date_format(start, 'G:i')}–{date_format(end, 'G:i')}",
         "title": " · ".join(part for part in (label, household) if part),
-        "url": reverse("case", args=[row.case_id]) if row.case_id else "",
+        "url": reverse("case", args=[row.case_id]) if row.seen else "",
         "small": " · ".join(part for part in small if part),
         "key": key,
     }

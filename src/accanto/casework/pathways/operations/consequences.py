@@ -31,9 +31,10 @@ def decide_consequence(
 ) -> Consequence:
     """After an absence without a reason: report the lapse, or say why not.
 
-    :raises ConsequenceRefused: already decided, no such absence, a future day, or no reason where one is needed.
+    :raises ConsequenceRefused: already decided, no such absence, a day before the meeting or in the future, or no
+        reason where one is needed.
     """
-    rows = Convocation.objects.select_for_update(of=("self",)).select_related("pathway__case")
+    rows = Convocation.objects.select_for_update(of=("self",)).select_related("pathway__case", "appointment")
     row = rows.get(pk=convocation.pk)
     if row.state != ConvocationState.ABSENT:
         raise ConsequenceRefused(_("There is no absence without a reason to decide about."))
@@ -48,6 +49,8 @@ def decide_consequence(
         raise ConsequenceRefused(_("Write why the absence is not reported."), field="reason")
     if decided_on > timezone.localtime(at).date():
         raise ConsequenceRefused(_("The day is in the future."), field="decided_on")
+    if decided_on < timezone.localtime(row.appointment.starts_at).date():
+        raise ConsequenceRefused(_("The day comes before the meeting."), field="decided_on")
     consequence = _write(row.pathway, kind, decided_on, reason, by, at, convocation=row)
     close_deadlines(subject=row.pk, at=at)
     return consequence
@@ -57,10 +60,12 @@ def decide_consequence(
 def suspend_benefit(*, pathway: Pathway, on: date, by: User, at: datetime, reason: str) -> Consequence:
     """The agency suspended the benefit because nobody was convoked within the term.
 
-    :raises ConsequenceRefused: no term has expired.
+    :raises ConsequenceRefused: a day in the future, or on which no term had expired.
     """
     row = Pathway.objects.select_for_update(of=("self",)).get(pk=pathway.pk)
     state = PATHWAY_TRANSITIONS.move("suspend", row.state)
+    if on > timezone.localtime(at).date():
+        raise ConsequenceRefused(_("The day is in the future."), field="on")
     if not clock(row, on).late:
         raise ConsequenceRefused(_("No term has expired: there is no reason to suspend."), field="on")
     row.state = state

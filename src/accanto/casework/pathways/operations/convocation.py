@@ -128,7 +128,7 @@ def record_sending(
 ) -> Convocation:
     """The household was told, with what proves it: without proof an absence can have no consequence.
 
-    :raises ConvocationRefused: no proof, a time in the future or after the meeting.
+    :raises ConvocationRefused: no proof, a time in the future, after the meeting or before the outcome.
     """
     row = _locked(convocation)
     state = CONVOCATION_TRANSITIONS.move("send", row.state)
@@ -142,6 +142,11 @@ def record_sending(
     if sent_at >= row.appointment.starts_at:
         raise ConvocationRefused(
             _("The sending comes after the meeting: correct day or time."), field="sent_at"
+        )
+    if timezone.localtime(sent_at).date() < row.pathway.outcome_on:
+        raise ConvocationRefused(
+            _("The sending comes before the outcome of the application: correct day or time."),
+            field="sent_at",
         )
     row.state, row.channel, row.sent_at, row.proof = state, Channel(channel), sent_at, proof.strip()
     if proof_file:

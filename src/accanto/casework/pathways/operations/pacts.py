@@ -22,6 +22,8 @@ from accanto.people.persons.models import Person
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
+MAX_NOTE = 300
+
 
 class PactRefused(OperationRefused):
     """The pact cannot be recorded, or does not fit its pathway (`missing` says why)."""
@@ -92,6 +94,8 @@ def end_service_pact(*, pact: ServicePact, by: User, at: datetime, note: str) ->
     )
     if not note.strip():
         raise PactRefused(_("Write why the pact ends."), field="note")
+    if len(note.strip()) > MAX_NOTE:
+        raise PactRefused(_("Say it in fewer words: at most 300 characters."), field="note")
     row.state, row.check_note = PACT_TRANSITIONS.move("end", row.state), note.strip()
     row.save(update_fields=["state", "check_note"])
     _tell("pathways.pact.ended", row, by, at)

@@ -56,3 +56,8 @@ def refused(form: forms.Form, refusal: OperationRefused, fields: dict[str, str] 
     name = (fields or {}).get(refusal.field or "", refusal.field or "")
     form.add_error(name if name in form.fields else None, str(refusal))
     return [str(thing) for thing in refusal.missing]
+
+
+def number_typed(text: str) -> int | None:
+    """None for what is no number of ours: «²» is a digit to Python, and a number of a thousand digits is a trap."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None

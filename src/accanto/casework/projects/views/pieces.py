@@ -29,7 +29,7 @@ from accanto.casework.projects.forms.pieces import (
 )
 from accanto.casework.projects.models import Action, Commitment, Goal, Party, Project, Support
 from accanto.casework.projects.operations.suggestions import suggestions_for
-from accanto.casework.projects.views.common import head, load_project, refused
+from accanto.casework.projects.views.common import head, load_project, number_typed, refused
 from accanto.core import clock
 from accanto.core.errors import ChangedMeanwhile, OperationRefused
 from accanto.core.web import action, editor
@@ -263,11 +263,10 @@ def piece_remove(request: StaffRequest, pk: UUID, kind: str, piece: int) -> Http
     found = what.find(project, piece)
     if found is None or what.remove is None:
         raise Http404
-    revision = request.POST.get("revision", "")
     call: Call = {
         "by": request.user,
         "at": clock.now(),
-        "expected_revision": int(revision) if revision.isdigit() else None,
+        "expected_revision": number_typed(request.POST.get("revision", "")),
     }
     try:
         what.remove(found, call)

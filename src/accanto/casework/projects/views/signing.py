@@ -18,7 +18,7 @@ from accanto.casework.projects.operations.signing import waiting_for_signature
 from accanto.casework.projects.queries.content import party_name, party_role
 from accanto.casework.projects.queries.differences import differences
 from accanto.casework.projects.queries.page import party_rows
-from accanto.casework.projects.views.common import head, load_project, load_to_work, refused
+from accanto.casework.projects.views.common import head, load_project, load_to_work, number_typed, refused
 from accanto.core import clock
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.web import action, editor, page
@@ -29,13 +29,12 @@ from accanto.territory.staff.requests import StaffRequest
 @action("projects.work")
 def propose(request: StaffRequest, pk: UUID) -> HttpResponse:
     project = load_to_work(request, pk)
-    revision = request.POST.get("revision", "")
     try:
         version = operations.propose(
             project=project,
             by=request.user,
             at=clock.now(),
-            expected_revision=int(revision) if revision.isdigit() else None,
+            expected_revision=number_typed(request.POST.get("revision", "")),
         )
     except OperationRefused as refusal:
         messages.error(request, "\n".join([str(refusal), *map(str, refusal.missing)]))
@@ -161,9 +160,9 @@ def sign(request: StaffRequest, pk: UUID, party: int) -> HttpResponse:
 
 def _version_read(request: StaffRequest, project: Project) -> ProjectVersion | None:
     """The version that the form was drawn with, so that signing a withdrawn one is refused and not mistaken."""
-    number = request.POST.get("version", "")
-    if number.isdigit():
-        return project.versions.filter(number=int(number)).select_related("document").first()
+    number = number_typed(request.POST.get("version", ""))
+    if number is not None:
+        return project.versions.filter(number=number).select_related("document").first()
     return current_version(project)
 
 

@@ -32,7 +32,9 @@ def team_members(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             raise PermissionDenied
-        team = load(Team.objects.managed_by(request.user), request.POST.get("team") or managed[0].pk)
+        asked = request.POST.get("team", "")
+        chosen = int(asked) if asked.isdecimal() and len(asked) < 10 else managed[0].pk
+        team = load(Team.objects.managed_by(request.user), chosen)
         if form.is_valid() and _seat(request, team, form):
             return redirect("team_members")
     seats = TeamMember.objects.sitting(today).select_related("user__operator", "organisation", "team")
