@@ -14,6 +14,8 @@ from accanto.casework.cases.deadline_kinds import DeadlineKind, kind_of
 from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.models import Deadline
 from accanto.core.working_time import working_days_between
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.visibility import seen_by_context
 from accanto.territory.staff.models import User
 
 SOON_DAYS = 7
@@ -29,11 +31,15 @@ class Distance:
 
 
 def waiting_for(user: User) -> QuerySet[Deadline]:
-    """Open deadlines that a user answers for: one's own, and those of nobody in the units one coordinates."""
+    """Open deadlines that a user answers for: one's own, and those of nobody in the units one coordinates.
+
+    Work left to somebody who no longer sees the household is not theirs any more, and is not told.
+    """
     mine = Q(owner=user)
     if user.access.coordinates:
         mine |= Q(owner=None, case__unit__in=user.access.coordinates)
-    rows = Deadline.objects.filter(mine, state=DeadlineState.OPEN)
+    seen = Q(case=None) | Q(seen_by_context(user, depth=Depth.TEAM, context="case_id"))
+    rows = Deadline.objects.filter(mine, seen, state=DeadlineState.OPEN)
     return rows.select_related("case__household", "case__unit__seat")
 
 

@@ -1,5 +1,6 @@
 """Which day, measure and municipality."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from accanto.core import clock
 from accanto.core.forms.base import AccantoForm
 from accanto.steering.indicators.figures import Scope
 from accanto.territory.places.models import Municipality
+
+FIRST_YEAR, LAST_YEAR = 2000, 2069
 
 
 class ScopeForm(AccantoForm):
@@ -30,6 +33,13 @@ class ScopeForm(AccantoForm):
         town = self.fields["comune"]
         assert isinstance(town, forms.ChoiceField)  # noqa: S101  (declared above)
         town.choices = [("", _("The whole zone")), *self.towns.items()]
+
+    def clean_giorno(self) -> date | None:
+        """Reckoning in working days would walk off the calendar's ends."""
+        day: date | None = self.cleaned_data["giorno"]
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Check the year."))
+        return day
 
     def scope(self) -> Scope:
         """What was asked; what is wrong counts as not asked, and the form says so."""
