@@ -9,6 +9,7 @@ from accanto.casework.teams.enums import Membership, Need, TeamDecision
 from accanto.casework.teams.models import Team, TeamMeeting
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
+from accanto.core.working_time import next_working_day
 from accanto.territory.staff.models import User
 
 _DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
@@ -146,5 +147,5 @@ def months_ahead(meetings: list[TeamMeeting], words: Any) -> list[tuple[str, str
 
 
 def default_day(today: date) -> date:
-    """A month from now: nobody plans a meeting for tomorrow."""
-    return today + timedelta(days=28)
+    """A month from now: nobody plans a meeting for tomorrow, nor for a Sunday."""
+    return next_working_day(today + timedelta(days=28))

@@ -5,13 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accanto.core.forms.renderer import AccantoRenderer
 from accanto.core.forms.widgets import DateInput, DateTimeInput, GrowingTextarea, TimeInput
 
 
+_MISSING: tuple[tuple[type[forms.Field], Any], ...] = (  # the first that fits
+    (forms.DateTimeField, _("Choose day and time.")),
+    (forms.DateField, _("Choose the day.")),
+    (forms.TimeField, _("Write the time.")),
+    (forms.FileField, _("Choose the file.")),
+    (forms.BooleanField, _("Tick this box to go on.")),
+    (forms.MultipleChoiceField, _("Choose at least one answer.")),
+    (forms.ChoiceField, _("Choose an answer.")),
+    (forms.Field, _("Write here: it is needed to go on.")),
+)
+
+
 class AccantoForm(forms.Form):
-    """Native controls for dates and times, growing text, our renderer. It never saves: operations do."""
+    """Native controls for dates and times, growing text, our renderer. It never saves: operations do.
+
+    What is missing is said with its remedy, unless the field has a sentence of its own.
+    """
 
     default_renderer = AccantoRenderer
     use_required_attribute = False  # our sentences, not the browser's bubbles; the server always decides
@@ -21,6 +37,12 @@ class AccantoForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _native_control(field)
+            _say_how_to_mend(field)
+
+
+def _say_how_to_mend(field: forms.Field) -> None:
+    if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = next(words for kind, words in _MISSING if isinstance(field, kind))
 
 
 def _native_control(field: forms.Field) -> None:

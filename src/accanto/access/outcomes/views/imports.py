@@ -161,9 +161,12 @@ def import_page(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @page("outcomes.view")
 def progress(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """The bar alone, asked for again every second."""
+    """The bar alone, asked for again every second; at the end the page makes room for the report by itself."""
     row = load(_LISTS.all(), pk)
-    return render(request, "parts/progress.html", {"job": progress_of(row)})
+    response = render(request, "parts/progress.html", {"job": progress_of(row)})
+    if row.state in (ImportState.DONE, ImportState.FAILED):
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def progress_of(row: OutcomeImport) -> dict[str, Any] | None:
