@@ -6,7 +6,8 @@ from accanto.casework.pathways.activability import activable_members
 from accanto.casework.pathways.enums import Way
 from accanto.casework.pathways.models import ServicePact
 from accanto.core.templatetags.accanto_ui import date_words
-from accanto.territory.bodies.enums import OfficeKind
+from accanto.territory.bodies.enums import BodyKind, OfficeKind
+from accanto.territory.staff.models import User
 
 
 def pact_problems(pact: ServicePact) -> list[str]:
@@ -26,3 +27,10 @@ def pact_problems(pact: ServicePact) -> list[str]:
     if pact.office.kind != OfficeKind.EMPLOYMENT_CENTRE:
         found.append(_("%(office)s is not an office of an employment centre.") % {"office": pact.office})
     return found
+
+
+def may_record_pact(user: User) -> bool:
+    """The employment centre records its own pacts; those who coordinate may do it from the paper."""
+    if not user.may("pacts.record"):
+        return False
+    return bool(user.access.coordinates) or user.operator.organisation.kind == BodyKind.EMPLOYMENT_CENTRE

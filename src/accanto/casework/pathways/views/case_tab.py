@@ -18,7 +18,7 @@ from accanto.casework.pathways.facts import facts_of
 from accanto.casework.pathways.forms import RenewalForm, SuspensionForm
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.pathways.operations import renew_pathway, suspend_benefit
-from accanto.casework.pathways.rules import Clock, Term, clock_of_facts
+from accanto.casework.pathways.rules import Clock, Term, clock_of_facts, may_record_pact
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
@@ -75,14 +75,16 @@ def _tab(request: StaffRequest, case: Case, named: Pathway | None = None, **form
         _section(row, clock_of_facts(facts[row.pk], today), today, works, forms if row == named else {})
         for row in rows
     ]
-    for section in sections:
+    # A school or a health service called for one question is not told who was convoked when.
+    inside = case.depth >= Depth.READ or may_record_pact(request.user)
+    for section in sections if inside else []:
         section["convocations"] = _convocations(section["pathway"])
         section["pacts"] = section["pathway"].service_pacts.select_related("person", "office", "checked_by")
     context = {
         **case_shell(request, case, "pathway"),
         "pathways": sections,
         "works": works,
-        "perms_pact": request.user.may("pacts.record"),
+        "perms_pact": may_record_pact(request.user),
     }
     wrong = any(form.errors for form in forms.values())
     return render(request, "pathways/case_tab.html", context, status=422 if wrong else 200)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from accanto.casework.pathways.forms import PactForm
 from accanto.casework.pathways.models import Pathway, ServicePact
 from accanto.casework.pathways.operations import check_service_pact, end_service_pact, record_service_pact
 from accanto.casework.pathways.queries.people import employment_centres
-from accanto.casework.pathways.rules import pact_problems
+from accanto.casework.pathways.rules import may_record_pact, pact_problems
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor, load, page
@@ -44,6 +45,8 @@ def service_pacts(request: StaffRequest) -> HttpResponse:
 def service_pact_record(request: StaffRequest, pk: UUID) -> HttpResponse:
     rows = Pathway.objects.visible_to(request.user).select_related("case__household")
     pathway = load(rows, pk)
+    if not may_record_pact(request.user):
+        raise PermissionDenied
     now = clock.now()
     people = Person.objects.filter(
         memberships__household=pathway.case.household_id, memberships__ends_on=None
