@@ -49,7 +49,7 @@ def _measure_all(residents: int) -> dict[str, object]:
     from tests.bench.timing import memory
 
     settings.ROOT_URLCONF = "tests.bench.urls"
-    measured = [pages.measure(page) for page in pages.pages()]
+    measured = pages.measure_all()
     worker = memory()
     figures, pdf = pages.figures_time(), pages.pdf_time()
     return {
@@ -67,6 +67,7 @@ def _measure_all(residents: int) -> dict[str, object]:
                 "bare_ms": round(m.bare.median, 2),
                 "noop_ms": round(m.noop.median, 2),
                 "within": m.within,
+                "same_rows": m.page.same_rows,
             }
             for m in measured
         ],
