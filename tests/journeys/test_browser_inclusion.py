@@ -177,7 +177,7 @@ def test_work_only_ends_in_a_pact_that_the_employment_centre_records_and_carla_c
     steps.open_tab(bruno, case, "Percorso")
     bruno.follow("Registra un patto")
     bruno.heading("Registra un patto di servizio")
-    bruno.pick("Chi l’ha firmato", "Marco Modello")
+    bruno.pick("Chi ha firmato", "Marco Modello")
     bruno.write_day("Firmato il", SIGNED.date())
     bruno.press("Registra il patto")
     bruno.sees("Marco Modello")

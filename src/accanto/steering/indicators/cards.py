@@ -193,7 +193,8 @@ def _note(shown: Shown) -> str:
     if figure.definition.shape == "duration":
         if shown.spread is None:
             return gettext("Nobody has got there yet.")
-        return gettext("median of %(n)s households") % {"n": number(figure.households)}
+        many = figure.households or 0
+        return ngettext("median of %(n)s household", "median of %(n)s households", many) % {"n": number(many)}
     if figure.definition.shape == "share":
         if not figure.denominator:
             return gettext("There is nobody to count on this day.")

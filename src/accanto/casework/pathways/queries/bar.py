@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accanto.casework.cases.models import Case, Deadline
 from accanto.casework.cases.panels import PathBar
@@ -132,9 +133,13 @@ def _part(one: BarStage, bar: PathwayBar, today: date) -> dict[str, Any]:
     if one.entered_on:
         part["clock"] = _short(one.entered_on, today)
         if one.days is not None:
-            part["clock"] += " · " + _("%(days)s work. days") % {"days": one.days}
+            part["clock"] += " · " + ngettext("%(days)s work. day", "%(days)s work. days", one.days) % {
+                "days": one.days
+            }
     if one.state in ("now", "late") and one.days:
-        part["clock"] = _("for %(days)s work. days") % {"days": one.days}
+        part["clock"] = ngettext("for %(days)s work. day", "for %(days)s work. days", one.days) % {
+            "days": one.days
+        }
     if (
         one.stage == Stage.REVIEW
         and one.state == "next"
