@@ -30,7 +30,7 @@ class RuleFileError(ValueError):
     """The file does not follow the schema; the message names file, entry and field."""
 
 
-class NoRuleInForce(LookupError):  # noqa: N818  (reads as what it says)
+class NoRuleInForce(LookupError):
     """No entry is valid on the day asked for."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 
 
-class OperationRefused(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
+class OperationRefused(Exception):
     """Nothing was changed; the message says why, `missing` what is still needed, `field` where to mend it."""
 
     def __init__(

@@ -14,6 +14,7 @@ from accanto.casework.assessment.operations import (
     save_answers,
 )
 from accanto.casework.assessment.queries import area_scores, complex_need, way_of
+from accanto.casework.assessment.rules import right_of
 from accanto.casework.cases.models import Deadline
 from accanto.casework.cases.operations import open_deadline
 from accanto.casework.pathways.models import Pathway, StageEntry
@@ -300,7 +301,9 @@ def test_change_is_measured_on_the_six_areas(analysis) -> None:
         ("housing", 2, None, 5, 3),
         ("networks", 4, None, 3, -1),
     ]
-    assert [a.area for a in area_scores(analysis.pathway, analysis.bruno).areas] == [
+    assert [
+        a.area for a in area_scores(analysis.pathway, right_of(analysis.bruno, analysis.case.pk, NOW)).areas
+    ] == [
         "work",
         "education",
         "housing",

@@ -154,13 +154,13 @@ def test_section_b_becomes_goals_urgent_areas_first_and_only_once() -> None:
         education_urgency="no",
     )
     found = situations.begun(situation)
-    assert [s.area for s in suggestions_for(found.project, found.anna)] == ["work", "housing"]
+    assert [s.area for s in suggestions_for(found.project, found.anna, NOW)] == ["work", "housing"]
     operations.copy_suggestions(project=found.project, areas=["work", "housing"], by=found.anna, at=NOW)
     assert list(found.project.goals.values_list("area", "text")) == [
         ("work", "Lucia lavora"),
         ("housing", "La casa non si perde"),
     ]
-    assert suggestions_for(found.project, found.anna) == []
+    assert suggestions_for(found.project, found.anna, NOW) == []
 
 
 def test_what_was_frozen_is_never_deleted() -> None:

@@ -110,8 +110,14 @@ class TableForm(AccantoForm):
 class ApplicationFilters(AccantoForm):
     q = forms.CharField(label=_("Name, code or protocol"), required=False, max_length=80)
     esito = forms.ChoiceField(label=_("Outcome"), required=False, choices=[*ANY, *Outcome.choices])
-    comune = forms.ChoiceField(label=_("Municipality"), required=False, choices=_towns)
+    comune = forms.ChoiceField(label=_("Municipality"), required=False)
     misura = forms.ChoiceField(label=_("Measure"), required=False, choices=[*ANY, *Measure.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        town = self.fields["comune"]
+        assert isinstance(town, forms.ChoiceField)  # noqa: S101  (declared above)
+        town.choices = _towns()  # given as a function it would be asked at every look
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.cleaned_data

@@ -1,5 +1,7 @@
 """Deadlines that this room explains; the rooms below open them by their code."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,7 @@ from accanto.casework.cases.models import Deadline
 ANALYSIS_TO_COMPLETE = "assessment.analysis_to_complete"
 
 
-def why_analysis(deadline: Deadline) -> str:
+def why_analysis(deadline: Deadline, _today: date) -> str:
     """Sentence under the title of the row."""
     label = deadline.params.get("household") or (deadline.case.household.label if deadline.case else "")
     if not label:

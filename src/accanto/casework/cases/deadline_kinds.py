@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 
@@ -10,10 +11,13 @@ from accanto.casework.cases.models import Deadline
 
 @dataclass(frozen=True)
 class DeadlineKind:
-    """`text` explains why it matters in one line and cites the rule; `action` is one verb; `url` where it is done."""
+    """`text` explains, given today, why it matters in one line and cites the rule.
+
+    `action` is one verb; `url` where it is done.
+    """
 
     title: Promise | str
-    text: Callable[[Deadline], str]
+    text: Callable[[Deadline, date], str]
     action: Promise | str
     url: Callable[[Deadline], str]
     working_days: bool = True

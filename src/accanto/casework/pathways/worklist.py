@@ -1,7 +1,7 @@
 """The deadlines that pathways put in people's worklists, and how they read. They follow from the clock alone."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from accanto.casework.cases.deadline_kinds import DeadlineKind, register
 from accanto.casework.cases.models import Deadline
 from accanto.casework.pathways import words
-from accanto.core import clock
 from accanto.core.templatetags.accanto_ui import date_time_words
 
 PREFIX = "pathways."
@@ -58,16 +57,16 @@ def _convocation_page(deadline: Deadline) -> str:
     return reverse("convocation", args=[deadline.params["convocation"]])
 
 
-def _term_text(deadline: Deadline) -> str:
+def _term_text(deadline: Deadline, today: date) -> str:
     params, code = deadline.params, deadline.code.removeprefix(PREFIX)
-    due = words.due_words(params["amount"], params["unit"], params["starts"], deadline.due_on, clock.today())
+    due = words.due_words(params["amount"], params["unit"], params["starts"], deadline.due_on, today)
     sentence = f"{words.measure_name(params['measure'])}: {due}"
     after = words.short_consequence(code, params["measure"])
     caution = _("The rule is quoted from memory: check it.") if params.get("from_memory") else ""
     return " ".join(part for part in (sentence, after, caution) if part)
 
 
-def _outcome_text(deadline: Deadline) -> str:
+def _outcome_text(deadline: Deadline, _today: date) -> str:
     when = date_time_words(datetime.fromisoformat(deadline.params["starts_at"]))
     if deadline.params.get("sent"):
         return _("The household was expected on %(when)s.") % {"when": when}

@@ -67,7 +67,7 @@ def _my_signature_page(deadline: Deadline) -> str:
     return reverse("project_sign", args=[deadline.params["project"], deadline.params["party"]])
 
 
-def _my_signature_text(deadline: Deadline) -> str:
+def _my_signature_text(deadline: Deadline, _today: date) -> str:
     return _("The project waits for the signature of %(who)s; the term is %(day)s.") % {
         "who": deadline.params.get("who", "–"),
         "day": date_words(deadline.due_on),
@@ -78,7 +78,7 @@ def _case_tab(deadline: Deadline) -> str:
     return reverse("case_project", args=[deadline.params["case_id"]])
 
 
-def _to_sign_text(deadline: Deadline) -> str:
+def _to_sign_text(deadline: Deadline, _today: date) -> str:
     number = deadline.params.get("number", 1)
     return _("Version %(number)s waits for signatures; the term is %(day)s.") % {
         "number": number,
@@ -86,23 +86,23 @@ def _to_sign_text(deadline: Deadline) -> str:
     }
 
 
-def _to_start_text(deadline: Deadline) -> str:
+def _to_start_text(deadline: Deadline, _today: date) -> str:
     signed = date.fromisoformat(deadline.params["signed_on"])
     return _("Everybody had signed on %(day)s: say when the first support begins.") % {
         "day": date_words(signed)
     }
 
 
-def _review_text(deadline: Deadline) -> str:
+def _review_text(deadline: Deadline, _today: date) -> str:
     since = date.fromisoformat(deadline.params["since"])
     return _("Last look at goals and commitments: %(day)s.") % {"day": date_words(since)}
 
 
-def _support_text(deadline: Deadline) -> str:
+def _support_text(deadline: Deadline, _today: date) -> str:
     return support_words(date.fromisoformat(deadline.params["analysed_on"]))
 
 
-def _parenting_text(deadline: Deadline) -> str:
+def _parenting_text(deadline: Deadline, _today: date) -> str:
     params = deadline.params
     until = date.fromisoformat(params["until"])
     reason = thousand_days_words(params["name"], until, pregnancy=bool(params["pregnancy"]))

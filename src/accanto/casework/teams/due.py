@@ -14,7 +14,7 @@ from accanto.casework.teams.models import AgendaItem
 from accanto.core.templatetags.accanto_ui import date_words
 
 
-def _text(deadline: Deadline) -> str:
+def _text(deadline: Deadline, _today: date) -> str:
     told = deadline.params
     words = _(
         "Complex need since %(since)s: the team meets it within %(days)s working days; the zone takes from %(from)s."

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accanto.core.forms.renderer import AccantoRenderer
 from accanto.core.forms.widgets import DateInput, DateTimeInput, GrowingTextarea, TimeInput
 
-
 _MISSING: tuple[tuple[type[forms.Field], Any], ...] = (  # the first that fits
     (forms.DateTimeField, _("Choose day and time.")),
     (forms.DateField, _("Choose the day.")),

@@ -21,7 +21,7 @@ PATRONS = Path(__file__).parent / "data" / "patrons.yaml"
 _SATURDAY, _SUNDAY = 5, 6
 
 
-class OutsideCalendar(ValueError):  # noqa: N818  (reads as what it says)
+class OutsideCalendar(ValueError):
     """The day lies outside the years that the calendar knows (1990–2069): most likely a typing error."""
 
 

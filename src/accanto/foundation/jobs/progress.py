@@ -16,7 +16,7 @@ class Progress:
         self._aside = connection.copy()
 
     def step(self, percent: int, message: str = "") -> None:
-        table = connection.ops.quote_name(Job._meta.db_table)  # noqa: SLF001  (Django's documented name for it)
+        table = connection.ops.quote_name(Job._meta.db_table)
         with self._aside.cursor() as cursor:
             cursor.execute(
                 f"update {table} set percent = %s, message = %s where id = %s",  # noqa: S608  (our own table name)

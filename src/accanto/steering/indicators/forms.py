@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accanto.casework.pathways.enums import Measure
-from accanto.core import clock
 from accanto.core.forms.base import AccantoForm
 from accanto.steering.indicators.figures import Scope
 from accanto.territory.places.models import Municipality
@@ -24,10 +23,11 @@ class ScopeForm(AccantoForm):
     misura = forms.ChoiceField(label=_("Measure"), choices=Measure.choices, required=False)
     comune = forms.ChoiceField(label=_("Municipality"), required=False)
 
-    def __init__(self, given: QueryDict) -> None:
+    def __init__(self, given: QueryDict, today: date) -> None:
+        self.today = today
         self.towns = dict(Municipality.objects.filter(in_zone=True).values_list("istat_code", "name"))
         filled = given.copy()
-        filled.setdefault("giorno", clock.today().isoformat())
+        filled.setdefault("giorno", today.isoformat())
         filled.setdefault("misura", Measure.ADI)
         super().__init__(filled)
         town = self.fields["comune"]
@@ -46,7 +46,7 @@ class ScopeForm(AccantoForm):
         self.full_clean()
         asked: dict[str, Any] = self.cleaned_data
         return Scope(
-            as_of=asked.get("giorno") or clock.today(),
+            as_of=asked.get("giorno") or self.today,
             measure=asked.get("misura") or Measure.ADI,
             municipality=asked.get("comune") or "",
         )

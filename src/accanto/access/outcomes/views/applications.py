@@ -69,8 +69,8 @@ def _load(request: StaffRequest, pk: UUID) -> Application:
 
 def _draw(request: StaffRequest, one: Application, form: AccompanyForm, status: int = 200) -> HttpResponse:
     user = request.user
-    opens = one.case_id is not None and user.may("cases.view")
-    case = Case.objects.visible_to(user).filter(pk=one.case_id).first() if opens else None
+    opens = one.case_id if user.may("cases.view") else None
+    case = Case.objects.visible_to(user).filter(pk=opens).first() if opens else None
     context = {
         "one": one,
         "who": who(one),

@@ -6,9 +6,8 @@ from datetime import date
 from accanto.casework.assessment.enums import Area, AssessmentKind, Moment
 from accanto.casework.assessment.instruments import Item, instrument_of
 from accanto.casework.assessment.models import Answer, Assessment
-from accanto.casework.assessment.rules import Right, right_of
+from accanto.casework.assessment.rules import Right
 from accanto.casework.pathways.models import Pathway
-from accanto.territory.staff.models import User
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,8 @@ class AreaScores:
         return any(a.entry is not None or a.last is not None for a in self.areas)
 
 
-def area_scores(pathway: Pathway, user: User | None = None) -> AreaScores:
-    """With a user: only the areas that they may read. Without: all six, for figures and frozen documents."""
-    right = right_of(user, pathway.case_id) if user else None
+def area_scores(pathway: Pathway, right: Right | None = None) -> AreaScores:
+    """With a right: only the areas that it may read. Without: all six, for figures and frozen documents."""
     latest: dict[str, Assessment] = {}
     rows = Assessment.objects.filter(pathway=pathway, kind=AssessmentKind.SIX_AREAS).select_related(
         "instrument"

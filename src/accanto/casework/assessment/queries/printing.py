@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.queries.sheet import Sheet, reader_of, sheet_of
-from accanto.core import clock
 from accanto.territory.staff.models import User
 
 
@@ -29,10 +28,9 @@ class PrintedSection:
     answers: tuple[PrintedAnswer, ...]
 
 
-def answers_for_print(assessment: Assessment, user: User, at: datetime | None = None) -> list[PrintedSection]:
+def answers_for_print(assessment: Assessment, user: User, at: datetime) -> list[PrintedSection]:
     """Answers given, by section; sections without answers are left out, and so is what is no longer asked."""
-    moment = at or clock.now()
-    return printed_sections(sheet_of(reader_of(user, assessment, moment), timezone.localtime(moment).date()))
+    return printed_sections(sheet_of(reader_of(user, assessment, at), timezone.localtime(at).date()))
 
 
 def printed_sections(sheet: Sheet) -> list[PrintedSection]:

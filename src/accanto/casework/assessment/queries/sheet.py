@@ -53,7 +53,7 @@ class Reader:
         return code in self.items and self.fills(self.instrument.section_of[code])
 
 
-def reader_of(user: User, assessment: Assessment, at: datetime | None = None) -> Reader:
+def reader_of(user: User, assessment: Assessment, at: datetime) -> Reader:
     right = right_of(user, assessment.case_id, at)
     return Reader(assessment, instrument_of(assessment.instrument), right, user.may("assessment.fill"))
 

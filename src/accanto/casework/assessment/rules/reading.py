@@ -7,7 +7,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from accanto.casework.assessment.enums import Audience
-from accanto.core import clock
 from accanto.core.dated_rules import NoRuleInForce, rule_at
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.visibility import grants_of
@@ -32,10 +31,9 @@ class Right:
         return Audience.SOCIAL in self.audiences
 
 
-def right_of(user: User, case_id: UUID, at: datetime | None = None) -> Right:
+def right_of(user: User, case_id: UUID, at: datetime) -> Right:
     """Two queries: the grants of this case, the body that the user works for."""
-    moment = at or clock.now()
-    granted = grants_of(user, depth=Depth.TEAM, at=moment).filter(context=case_id)
+    granted = grants_of(user, depth=Depth.TEAM, at=at).filter(context=case_id)
     depths: dict[UUID, int] = {}
     for person_id, depth in granted.values_list("person_id", "depth"):
         depths[person_id] = max(depth, depths.get(person_id, 0))
@@ -44,7 +42,7 @@ def right_of(user: User, case_id: UUID, at: datetime | None = None) -> Right:
     operator = Operator.objects.filter(pk=user.pk).select_related("organisation").first()
     if operator is None:
         return Right()
-    audiences = audiences_of_body(operator.organisation.kind, timezone.localtime(moment).date())
+    audiences = audiences_of_body(operator.organisation.kind, timezone.localtime(at).date())
     if operator.organisation.kind in OWN_BODIES and max(depths.values()) < Depth.READ:
         audiences &= {Audience.EVERYONE}
     return Right(frozenset(audiences), frozenset(depths))

@@ -12,7 +12,7 @@ from accanto.casework.assessment.enums import AssessmentKind, AssessmentState, M
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.operations import open_assessment
 from accanto.casework.assessment.queries import area_scores, assessments_of, member_rows, printed_sections
-from accanto.casework.assessment.rules import right_of
+from accanto.casework.assessment.rules import Right, right_of
 from accanto.casework.assessment.views.common import load_sheet
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.shell import case_shell, load_case
@@ -29,15 +29,14 @@ def case_assessments(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = load_case(request, pk)
     rows = list(assessments_of(case.pk, request.user))
     pathways = list(Pathway.objects.filter(case=case).order_by("-outcome_on"))
-    may_fill = request.user.may("assessment.fill") and bool(
-        right_of(request.user, case.pk, clock.now()).audiences
-    )
-    groups = [_group(request, p, [r for r in rows if r.pathway_id == p.pk], may_fill) for p in pathways]
+    right = right_of(request.user, case.pk, clock.now())
+    may_fill = request.user.may("assessment.fill") and bool(right.audiences)
+    groups = [_group(right, p, [r for r in rows if r.pathway_id == p.pk], may_fill) for p in pathways]
     context = {**case_shell(request, case, "assessments"), "groups": groups, "many": len(pathways) > 1}
     return render(request, "assessment/case.html", context)
 
 
-def _group(request: StaffRequest, pathway: Pathway, rows: list[Assessment], may_fill: bool) -> dict[str, Any]:
+def _group(right: Right, pathway: Pathway, rows: list[Assessment], may_fill: bool) -> dict[str, Any]:
     six = [row for row in rows if row.kind == AssessmentKind.SIX_AREAS]
     return {
         "pathway": pathway,
@@ -45,7 +44,7 @@ def _group(request: StaffRequest, pathway: Pathway, rows: list[Assessment], may_
             {"assessment": row, "way": Way(row.decided_way).label if row.decided_way else ""} for row in rows
         ],
         "starts": _starts(pathway, rows) if may_fill else [],
-        "scores": area_scores(pathway, request.user) if six else None,
+        "scores": area_scores(pathway, right) if six else None,
     }
 
 

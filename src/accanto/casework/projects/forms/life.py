@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,6 @@ from accanto.casework.projects.enums import (
     SignatureKind,
 )
 from accanto.casework.projects.models import Action, Goal
-from accanto.core import clock
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect, SignatureInput
 
@@ -209,7 +209,7 @@ class ProjectFilters(AccantoForm):
         if which == "corso":
             return rows.filter(started_on__isnull=False).exclude(state=ProjectState.CLOSED)
         if which == "ritardo":
-            return rows.filter(next_review_on__lt=clock.today()).exclude(state=ProjectState.CLOSED)
+            return rows.filter(next_review_on__lt=F("today")).exclude(state=ProjectState.CLOSED)
         if which == "chiusi":
             return rows.filter(state=ProjectState.CLOSED)
         return rows

@@ -30,7 +30,7 @@ class Suggestion:
         return str(Area(self.area).label)
 
 
-def suggestions_for(project: Project, user: User) -> list[Suggestion]:
+def suggestions_for(project: Project, user: User, at: datetime) -> list[Suggestion]:
     """Urgent areas first; only the sections that the reader may read, and not what is already a goal."""
     assessment = (
         Assessment.objects.filter(pathway=project.pathway_id, kind=AssessmentKind.SECTION_B)
@@ -39,7 +39,7 @@ def suggestions_for(project: Project, user: User) -> list[Suggestion]:
     )
     if assessment is None:
         return []
-    readable = reader_of(user, assessment).items
+    readable = reader_of(user, assessment, at).items
     answers = {
         answer.item: str(answer.value).strip()
         for answer in Answer.objects.filter(assessment=assessment, person=None)
@@ -66,6 +66,6 @@ def copy_suggestions(*, project: Project, areas: Iterable[str], by: User, at: da
     wanted = set(areas)
     return [
         add_goal(project=project, area=found.area, text=" ".join(found.expected.split())[:400], by=by, at=at)
-        for found in suggestions_for(project, by)
+        for found in suggestions_for(project, by, at)
         if found.area in wanted
     ]

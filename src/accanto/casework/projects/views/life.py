@@ -13,7 +13,7 @@ from accanto.casework.assessment.enums import Area, AssessmentKind
 from accanto.casework.assessment.instruments import instrument_of
 from accanto.casework.assessment.models import InstrumentVersion
 from accanto.casework.assessment.queries import AreaScores, area_scores
-from accanto.casework.assessment.rules import right_of
+from accanto.casework.assessment.rules import Right, right_of
 from accanto.casework.projects import operations
 from accanto.casework.projects.enums import ProjectState
 from accanto.casework.projects.forms.life import (
@@ -33,16 +33,14 @@ from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor
 from accanto.foundation.jobs.operations import discard_draft
 from accanto.foundation.jobs.queries import draft_data
-from accanto.territory.staff.models import User
 from accanto.territory.staff.requests import StaffRequest
 
 
-def _areas(scores: AreaScores, user: User, project: Project) -> list[dict[str, Any]]:
+def _areas(scores: AreaScores, right: Right) -> list[dict[str, Any]]:
     """The questions of the six areas that this user may answer, with the levels in words and where they stood."""
     version = InstrumentVersion.objects.filter(code=AssessmentKind.SIX_AREAS).order_by("-version").first()
     if version is None:
         return []
-    audiences = right_of(user, project.case_id).audiences
     known = {score.area: score for score in scores.areas}
     return [
         {
@@ -52,7 +50,7 @@ def _areas(scores: AreaScores, user: User, project: Project) -> list[dict[str, A
             "hint": _before(known[item.area].entry, known[item.area].review) if item.area in known else "",
         }
         for section in instrument_of(version).sections
-        if section.written_by(audiences)
+        if section.written_by(right.audiences)
         for item in section.items
         if item.type == "scale" and item.area
     ]
@@ -173,12 +171,9 @@ def review(request: StaffRequest, pk: UUID) -> HttpResponse:
     project = load_to_work(request, pk)
     now = clock.now()
     key = f"project-review-{project.pk}"
-    scores = area_scores(project.pathway, request.user)
-    commitments, goals, areas = (
-        commitments_of(project),
-        goals_of(project),
-        _areas(scores, request.user, project),
-    )
+    right = right_of(request.user, project.case_id, now)
+    scores = area_scores(project.pathway, right)
+    commitments, goals, areas = commitments_of(project), goals_of(project), _areas(scores, right)
     initial = {
         "held_on": now.date(),
         "next_review_on": latest_review_day(project, now.date()),
@@ -227,8 +222,9 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     project = load_to_work(request, pk)
     now = clock.now()
     key = f"project-close-{project.pk}"
-    scores = area_scores(project.pathway, request.user)
-    areas = _areas(scores, request.user, project) if scores.exit_on is None else []
+    right = right_of(request.user, project.case_id, now)
+    scores = area_scores(project.pathway, right)
+    areas = _areas(scores, right) if scores.exit_on is None else []
     actions = operations.open_actions(project)
     form = CloseForm(
         request.POST or None,

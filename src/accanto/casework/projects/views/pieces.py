@@ -281,7 +281,7 @@ def suggestions(request: StaffRequest, pk: UUID) -> HttpResponse:
     project = load_project(request, pk)
     if not rules.works_on(request.user, project.case_id):
         raise PermissionDenied
-    found = suggestions_for(project, request.user)
+    found = suggestions_for(project, request.user, clock.now())
     if request.method == "POST":
         chosen = request.POST.getlist("areas")
         try:

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accanto.casework.assessment.queries import area_scores
+from accanto.casework.assessment.rules import right_of
 from accanto.casework.cases.shell import case_shell, load_case
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.projects import operations, rules
 from accanto.casework.projects.enums import ProjectState
 from accanto.casework.projects.forms.life import ReasonForm
-from accanto.casework.projects.listing import PROJECTS
+from accanto.casework.projects.listing import projects_on
 from accanto.casework.projects.models import Project
 from accanto.casework.projects.operations.opening import kind_for, refuse_second
 from accanto.casework.projects.queries.page import (
@@ -34,13 +35,14 @@ from accanto.territory.staff.requests import StaffRequest
 
 @page("cases.view")
 def project_list(request: StaffRequest) -> HttpResponse:
-    return PROJECTS.respond(request, "projects/list.html")
+    return projects_on(clock.today()).respond(request, "projects/list.html")
 
 
 @page("cases.view")
 def project_sheet(request: StaffRequest, pk: UUID) -> HttpResponse:
     project = load_project(request, pk)
-    today = clock.today()
+    now = clock.now()
+    today = now.date()
     context: dict[str, Any] = {
         **head(project),
         "sheet": project_page(project, request.user, today),
@@ -49,7 +51,7 @@ def project_sheet(request: StaffRequest, pk: UUID) -> HttpResponse:
     }
     if project.state == ProjectState.CLOSED:
         context["closure"] = getattr(project, "closure", None)
-        context["scores"] = area_scores(project.pathway, request.user)
+        context["scores"] = area_scores(project.pathway, right_of(request.user, project.case_id, now))
     return render(request, "projects/project.html", context)
 
 

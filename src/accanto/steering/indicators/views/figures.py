@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accanto.core import clock
 from accanto.core.web import page
 from accanto.steering.indicators.cards import Desk, chart_of_outcomes, chart_of_sizes, series_of_outcomes
 from accanto.steering.indicators.definitions import definitions
@@ -30,7 +31,7 @@ def desk_of(request: HttpRequest, form: ScopeForm) -> Desk:
 
 @page("indicators.view")
 def board(request: HttpRequest) -> HttpResponse:
-    form = ScopeForm(request.GET)
+    form = ScopeForm(request.GET, clock.today())
     desk = desk_of(request, form)
     cards = desk.cards(all_figures(desk.scope))
     applications, profile = cards["applications"], cards["households_by_size"]
@@ -52,7 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     if code not in definitions():
         raise Http404
-    form = ScopeForm(request.GET)
+    form = ScopeForm(request.GET, clock.today())
     desk = desk_of(request, form)
     figure = one_figure(code, desk.scope)
     card = desk.cards([figure])[code]

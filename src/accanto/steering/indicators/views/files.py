@@ -27,7 +27,7 @@ def print_all(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> tuple[Desk, dict[str, dict[str, Any]]]:
-    desk = desk_of(request, ScopeForm(request.GET))
+    desk = desk_of(request, ScopeForm(request.GET, clock.today()))
     return desk, desk.cards(all_figures(desk.scope))
 
 

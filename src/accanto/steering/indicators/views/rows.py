@@ -12,6 +12,7 @@ from accanto.access.outcomes.enums import Outcome
 from accanto.access.outcomes.models import Application
 from accanto.casework.pathways.enums import Way
 from accanto.casework.pathways.models import Pathway
+from accanto.core import clock
 from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.web import page
 from accanto.steering.indicators.cards import Desk
@@ -62,7 +63,7 @@ _PATHWAY_COLUMNS = [
 def rows(request: HttpRequest, code: str) -> HttpResponse:
     if code not in definitions():
         raise Http404
-    form = ScopeForm(request.GET)
+    form = ScopeForm(request.GET, clock.today())
     desk = desk_of(request, form)
     parts = parts_of(code)
     part = request.GET.get("parte") or next(iter(parts), "")

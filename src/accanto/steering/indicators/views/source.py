@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from accanto.access.outcomes.enums import Outcome
+from accanto.core import clock
 from accanto.core.templatetags.accanto_ui import percent
 from accanto.core.web import page
 from accanto.steering.indicators.cards import Desk
@@ -22,7 +23,7 @@ from accanto.steering.indicators.views.figures import desk_of
 @page("indicators.view")
 def zone_plan_page(request: HttpRequest) -> HttpResponse:
     plan = zone_plan()
-    now = desk_of(request, ScopeForm(request.GET))
+    now = desk_of(request, ScopeForm(request.GET, clock.today()))
     desk = Desk(plan.scope, now.full, now.towns)
     printed = printed_of(plan)
     figures = {figure.code: figure for figure in some_figures(["applications", *printed], plan.scope)}

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
+from accanto.core import clock
 from accanto.core.web import page
 from accanto.steering.indicators.forms import ScopeForm
 from accanto.steering.indicators.queries.workload import FULL_WEEK, Load, loads
@@ -18,7 +19,7 @@ from accanto.steering.indicators.views.figures import desk_of
 @page("indicators.view")
 def workload(request: HttpRequest) -> HttpResponse:
     """Workers by name only for those who may see the staff; everybody sees their own line."""
-    form = ScopeForm(request.GET)
+    form = ScopeForm(request.GET, clock.today())
     desk = desk_of(request, form)
     found = loads(desk.scope)
     me = request.user.pk
