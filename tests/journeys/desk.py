@@ -1,6 +1,7 @@
 """Somebody at a screen of a running house: what a hand can do there, and what must not happen meanwhile."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -150,16 +151,45 @@ class Desk:
         asked.get_by_label(option, exact=True).check(force=True)
 
     def draw_signature(self) -> None:
-        """Three strokes on the white space, with a mouse or (on a phone) a finger that the browser tells as a pen."""
+        """Three strokes on the white space, with the mouse or, on a screen that is touched, with a finger."""
         pad = self.page.locator("[data-signature-pad]")
         pad.scroll_into_view_if_needed()
         box = pad.bounding_box()
         assert box is not None
-        hand = self.page.mouse
+        stroke = (
+            self._finger() if self.page.evaluate("matchMedia('(pointer: coarse)').matches") else self._mouse
+        )
         for left in (0.2, 0.4, 0.6):
-            hand.move(box["x"] + box["width"] * left, box["y"] + box["height"] * 0.7)
-            hand.down()
-            hand.move(box["x"] + box["width"] * (left + 0.1), box["y"] + box["height"] * 0.3, steps=4)
-            hand.move(box["x"] + box["width"] * (left + 0.2), box["y"] + box["height"] * 0.6, steps=4)
-            hand.up()
-        self.page.locator("[data-signature-status]").get_by_text("Firma").wait_for()
+            stroke(
+                [
+                    (
+                        box["x"] + box["width"] * (left + step / 25),
+                        box["y"] + box["height"] * (0.7 - (step % 3) / 6),
+                    )
+                    for step in range(6)
+                ]
+            )
+        self.page.locator("[data-signature-status]").get_by_text("Firma tracciata").wait_for()
+
+    def _mouse(self, points: list[tuple[float, float]]) -> None:
+        hand = self.page.mouse
+        hand.move(*points[0])
+        hand.down()
+        for point in points[1:]:
+            hand.move(*point)
+        hand.up()
+
+    def _finger(self) -> Callable[[list[tuple[float, float]]], None]:
+        """Real touches, which the browser may take for scrolling where a page forgets to forbid it."""
+        wire = self.context.new_cdp_session(self.page)
+
+        def stroke(points: list[tuple[float, float]]) -> None:
+            for kind, touching in [
+                ("touchStart", points[0]),
+                *(("touchMove", point) for point in points[1:]),
+            ]:
+                spot = [{"x": touching[0], "y": touching[1]}]
+                wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spot})
+            wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+        return stroke

@@ -53,7 +53,7 @@ def a_household_before_the_team() -> dict[str, Any]:
 
     asked, other = family_in_charge("Esempio"), family_in_charge("Immaginari")
     for given in (asked, other):
-        _found_complex(given.pathway)
+        _found(given.pathway, "complex")
     meeting, item = _on_the_agenda(asked.pathway)
     return {
         "case": str(asked.case.pk),
@@ -62,6 +62,30 @@ def a_household_before_the_team() -> dict[str, Any]:
         "meeting": meeting,
         "item": item,
     }
+
+
+def a_project_to_sign() -> dict[str, Any]:
+    """The social service's project of Lucia Modello, proposed today; she and Anna have still to sign."""
+    from accanto.casework.projects.operations import (
+        add_action,
+        add_commitment,
+        add_goal,
+        open_project,
+        propose,
+    )
+    from tests.scenarios import family_in_charge
+
+    given = family_in_charge("Modello")
+    _found(given.pathway, "social_only")
+    call: dict[str, Any] = {"by": given.anna, "at": PLANNED}
+    lucia = given.family.lucia
+    project = open_project(pathway=given.pathway, **call)
+    goal = add_goal(project=project, area="housing", text="Tenere la casa", **call)
+    add_action(goal=goal, text="Parlare con il proprietario", person=lucia, **call)
+    add_commitment(project=project, person=lucia, text="Pagare l’affitto ogni mese", **call)
+    project.refresh_from_db()
+    propose(project=project, **call)
+    return {"case": str(given.case.pk), "project": str(project.pk)}
 
 
 def many_cases_and_a_list() -> dict[str, Any]:
@@ -87,7 +111,8 @@ INPS-13;01/10/2026;MDLLMP83D43G713K;Modelli;Olimpia;03/04/1983;Pistoia;accolta;0
 """
 
 
-def _found_complex(pathway: "Pathway") -> None:
+def _found(pathway: "Pathway", way: str) -> None:
+    """Section A, filled and closed by Anna."""
     from accanto.casework.assessment.operations import (
         accept_member_proposals,
         close_assessment,
@@ -116,7 +141,7 @@ def _found_complex(pathway: "Pathway") -> None:
             at=ANALYSED,
         )
     accept_member_proposals(assessment=analysis, by=anna, at=ANALYSED)
-    close_assessment(assessment=analysis, by=anna, at=ANALYSED, way="complex")
+    close_assessment(assessment=analysis, by=anna, at=ANALYSED, way=way, reason="Così dicono")
 
 
 OF_ALL = {

@@ -297,3 +297,13 @@ def conclude(desk: Desk, meeting: str) -> None:
     desk.press("Concludi la riunione")
     desk.agree()
     desk.sees("Riunione conclusa")
+
+
+# The case
+
+
+def note(desk: Desk, text: str) -> None:
+    """On the page of a case."""
+    desk.page.locator("#note textarea").fill(text)
+    desk.press("Registra", within="#note")
+    desk.sees(text, within="#timeline")
