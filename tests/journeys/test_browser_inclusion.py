@@ -101,7 +101,7 @@ def analysed_together(anna: Desk, bruno: Desk, case: str) -> str:
 
 def test_a_complex_need_goes_through_the_team_to_a_project_of_four_parties(seat: Seat, house: House) -> None:
     case = taken_in_charge(seat, house, LUCIA + IDA, "Campioni")
-    before = figures(house, IMPORTED)
+    before, met, started = (figures(house, day) for day in (IMPORTED, MET, STARTED))
     anna, bruno, carla = seat(cast.ANNA), seat(cast.BRUNO), seat(cast.CARLA)
 
     convocation = steps.convoke(anna, case, "Campioni", MET)
@@ -115,7 +115,7 @@ def test_a_complex_need_goes_through_the_team_to_a_project_of_four_parties(seat:
     analysis = analysed_together(anna, bruno, case)
     steps.close_analysis(anna, analysis, "Bisogno complesso")
     reached = figures(house, MET)
-    assert reached["analysis_share"][0] == before["analysis_share"][0] + 1
+    assert reached["analysis_share"][0] == met["analysis_share"][0] + 1
 
     house.move_to(PLANNED)
     meeting = steps.plan_meeting(carla, TEAM_DAY, TEAM_DAY + timedelta(hours=3))
@@ -156,8 +156,8 @@ def test_a_complex_need_goes_through_the_team_to_a_project_of_four_parties(seat:
     anna.sees("Lucia")
 
     after = figures(house, STARTED)
-    assert after["project_share"][0] == figures(house, SIGNED)["project_share"][0] + 1
-    assert after["team_or_social_share"][0] == before["team_or_social_share"][0] + 1
+    assert after["project_share"][0] == started["project_share"][0] + 1
+    assert after["team_or_social_share"][0] == started["team_or_social_share"][0] + 1
     told = shown(carla, STARTED, "Nuclei con progetto avviato")
     assert f"{after['project_share'][0]} su {after['project_share'][1]}" in told
     assert figures(house, IMPORTED) == before
