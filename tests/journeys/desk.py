@@ -29,10 +29,13 @@ class Desk:
     refusals: list[tuple[int, str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, browser: Browser, house: House, username: str, **screen: Any) -> "Desk":
+    def of(
+        cls, browser: Browser, house: House, username: str, *, enter: bool = True, **screen: Any
+    ) -> "Desk":
         context = browser.new_context(
             locale="it-IT",
             timezone_id="Europe/Rome",
+            reduced_motion="reduce",
             **{"viewport": {"width": 1280, "height": 900}, **screen},
         )
         context.set_default_timeout(PATIENCE_MS)
@@ -40,7 +43,8 @@ class Desk:
         desk.page.on("console", lambda said: desk._heard(said.type, said.text))
         desk.page.on("pageerror", lambda error: desk.errors.append(str(error)))
         desk.page.on("response", desk._answered)
-        desk.enter()
+        if enter:
+            desk.enter()
         return desk
 
     def _heard(self, kind: str, text: str) -> None:
@@ -143,12 +147,12 @@ class Desk:
 
     def tick(self, name: str, value: str, *, within: str = "main") -> None:
         """A round or square box by what it sends."""
-        self.page.locator(within).locator(f"[name='{name}'][value='{value}']").check(force=True)
+        self.page.locator(within).locator(f"[name='{name}'][value='{value}']").check()
 
     def pick(self, group: str, option: str, *, within: str = "main") -> None:
         """One pill of a group, by its words."""
         asked = self.page.locator(within).get_by_role("group", name=group).first
-        asked.get_by_label(option, exact=True).check(force=True)
+        asked.get_by_label(option, exact=True).check()
 
     def draw_signature(self) -> None:
         """Three strokes on the white space, with the mouse or, on a screen that is touched, with a finger."""

@@ -110,7 +110,7 @@ def answer(desk: Desk, code: str, value: str | list[str]) -> None:
     for one in [value] if isinstance(value, str) else value:
         choice = box.locator(f"input:not([type=hidden])[value='{one}']")
         if choice.count():
-            choice.check(force=True)
+            choice.check()
         else:
             words = box.locator("textarea, input[type=text]").first
             words.fill(one)
@@ -233,9 +233,9 @@ def review(desk: Desk, project: str) -> None:
     desk.open(f"/progetti/{project}/verifica/")
     form = desk.page.locator("#review")
     for kept in form.locator("input[type=radio][value=yes]").all():
-        kept.check(force=True)
+        kept.check()
     for under_way in form.locator("input[type=radio][value=under_way]").all():
-        under_way.check(force=True)
+        under_way.check()
     for area in AREAS:
         desk.tick(f"a_{area}", "3")
     desk.press("Registra la verifica")
@@ -245,7 +245,7 @@ def review(desk: Desk, project: str) -> None:
 def close_project(desk: Desk, project: str, evaluation: str) -> None:
     desk.open(f"/progetti/{project}/chiudi/")
     for done in desk.page.locator("#close input[type=radio][value=done]").all():
-        done.check(force=True)
+        done.check()
     for area in AREAS:
         desk.tick(f"a_{area}", "4")
     desk.tick("outcome", "autonomy")

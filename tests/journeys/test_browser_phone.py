@@ -1,4 +1,4 @@
-"""Anna visits a family at home with a telephone in her hand: 360 pixels, a finger, and a session that ends meanwhile."""
+"""Anna visits a family at home with a telephone in her hand: 360 pixels, a finger, a session that ends meanwhile."""
 
 import pytest
 
@@ -62,7 +62,7 @@ def test_a_home_visit_with_a_telephone(seat: Seat, house: House) -> None:
     anna.page.wait_for_url(lambda address: "/conto/" not in address)
     anna.open(f"/casi/{visit['case']}/")
     assert text.input_value() == WORDS
-    anna.pick("Di che cosa si tratta", "visita domiciliare")
+    anna.pick("Che cos’era", "Visita domiciliare")
     tap(anna, "Registra", within="#note", role="button")
     anna.sees(WORDS, within="#timeline")
     assert text.input_value() == ""

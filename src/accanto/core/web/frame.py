@@ -52,6 +52,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"demo_mode": settings.DEMO_MODE}
     return {
         "demo_mode": settings.DEMO_MODE,
+        "may_search": user.may("search.people"),
         "rail": SimpleLazyObject(lambda: rail_for(request)),
         "me": {"name": user.get_full_name(), "subtitle": user.subtitle, "initials": user.initials},
         "notifications_unread": cache(lambda: user.notifications.filter(read_at=None).count()),
