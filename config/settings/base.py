@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accanto.core.web.middleware.LoginRequired",
+    # Last: inside the transaction of the request, right around the page.
+    "accanto.foundation.audit.readings.RecordReadings",
 ]
 
 ROOT_URLCONF = "config.urls"

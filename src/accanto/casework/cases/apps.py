@@ -9,8 +9,10 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accanto.foundation.audit import history
         from accanto.foundation.audit.verbs import register_verbs
 
+        history.root("cases.Case", history.Root.CONTEXT)
         register_verbs(
             {
                 "cases.case.opened": _("Case opened in the unit {unit}"),

@@ -12,6 +12,8 @@ from django.db import connection, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import SimpleTemplateResponse
 
+from accanto.core.web import reads
+
 # A view names its own arguments; the first is the request.
 View = Callable[..., HttpResponse]
 M = TypeVar("M", bound=models.Model)
@@ -123,4 +125,5 @@ def load(visible: models.QuerySet[M], pk: UUID | int | str) -> M:
     found = visible.filter(pk=pk).first()
     if found is None:
         raise Http404
+    reads.opened(found)
     return found

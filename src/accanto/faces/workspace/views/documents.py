@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 
-from accanto.core.web import page
+from accanto.core.web import page, reads
 from accanto.foundation.documents.doors import may_open
 from accanto.foundation.documents.models import Document
 from accanto.territory.staff.requests import StaffRequest
@@ -28,6 +28,8 @@ def document(request: StaffRequest, pk: UUID) -> HttpResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     ending = (row.file.name or "").rpartition(".")[2]
+    reads.opened(row)
+    reads.taken()
     name = f"{slugify(row.title) or 'documento'}.{ending}"
     inline = row.media_type in SHOWN
     answer = FileResponse(opened, content_type=row.media_type)
