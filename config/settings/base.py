@@ -137,7 +137,11 @@ STATICFILES_DIRS = [(f"bi/{part}", _BI / part) for part in ("css", "fonts", "svg
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "files"},
+        "OPTIONS": {
+            "location": HOME / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -162,6 +166,10 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 10
 CSRF_COOKIE_SAMESITE = "Lax"
+# The keys that close the documents: outside the database, made at first use where an instance keeps its own secrets.
+DOCUMENT_KEYS = ""
+DOCUMENT_KEYS_FILE = HOME / "secrets" / "document_keys"
+DOCUMENT_KEYS_MADE_HERE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # An outcome list of a whole region stays far below; larger files are refused before they are read.

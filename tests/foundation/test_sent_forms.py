@@ -19,6 +19,7 @@ from accanto.foundation.jobs.models import Draft, SentForm
 from accanto.foundation.jobs.operations.forms import forget_forms
 from tests import cast
 from tests.casework.projects import situations
+from tests.foundation.documents import samples
 from tests.scenarios import Situation, family_in_charge
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_a_document_sent_twice_is_kept_once() -> None:
     url = reverse("case_document_add", args=[found.case.pk])
     before = Document.objects.count()
     for _time in range(2):
-        paper = SimpleUploadedFile("contratto.pdf", b"%PDF-1.4", "application/pdf")
+        paper = SimpleUploadedFile("contratto.pdf", samples.pdf(), "application/pdf")
         answer = client.post(url, {"title": "Contratto di affitto", "file": paper, "once": TOKEN})
         assert answer.status_code == 302
     assert Document.objects.count() == before + 1

@@ -23,6 +23,7 @@ class CasesConfig(AppConfig):
                 "cases.household.joined": _("Enters the household: {name}"),
                 "cases.household.left": _("Leaves the household: {name}"),
                 "cases.document.stored": _("Document added: {title}"),
+                "cases.document.renewed": _("{title}: version {number}. {reason}"),
             }
         )
         from accanto.casework.cases.places import register
