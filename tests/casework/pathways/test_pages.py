@@ -185,7 +185,7 @@ def test_the_tab_of_the_case_explains_the_terms_within_its_budget(
     logged(client, cast.ANNA)
     url = reverse("case_pathway", args=[campioni.case.pk])
     client.get(url)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(13):
         shown = client.get(url).content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "120 giorni dalla firma del patto di attivazione: entro il 5 marzo 2027." in shown
     assert "Se il nucleo non è convocato il beneficio si sospende" in shown
