@@ -7,7 +7,8 @@ from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accanto.core.database.connect import owner_database, web_database
-from accanto.core.env import accanto_home
+from accanto.core.env import accanto_home, env_int
+from accanto.core.identity_provider import as_allauth, identity_provider
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 HOME = accanto_home()
@@ -24,9 +25,12 @@ INSTALLED_APPS = [
     "csp",
     # Before allauth: our log-in pages replace its own.
     "accanto.core",
+    "accanto.foundation.entrance",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "accanto.foundation.audit",
     "accanto.foundation.documents",
@@ -60,6 +64,9 @@ MIDDLEWARE = [
     "accanto.core.web.elision.ElideDays",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Both before whatever opens a transaction for the request.
+    "accanto.foundation.entrance.middleware.CountAttempts",
+    "accanto.foundation.entrance.middleware.OpenSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -83,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "accanto.core.web.frame.frame",
+                "accanto.foundation.entrance.context.entrance",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -100,19 +108,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "staff.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# No password has to be changed after so many days: it only brings «Primavera1», «Primavera2».
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "accanto.territory.staff.passwords.LongEnough"},
+    {"NAME": "accanto.territory.staff.passwords.NotCommon"},
+    {"NAME": "accanto.territory.staff.passwords.NotTheTrade"},
+    {"NAME": "accanto.territory.staff.passwords.NotOneself"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email", "username*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "accanto.territory.staff.adapter.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "accanto.territory.staff.adapters.account.StaffAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accanto.territory.staff.adapters.provider.ProviderAdapter"
+MFA_ADAPTER = "accanto.territory.staff.adapters.second_step.SecondStepAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
@@ -122,6 +131,17 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Accanto"
+# Wrong attempts are counted in the database (accanto.foundation.entrance), for all processes together.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": False, "reauthenticate": False}
+# How many proxies stand before us and add to X-Forwarded-For; 0 believes none of it.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("ACCANTO_TRUSTED_PROXIES", 0, at_least=0)
+# Another pause than the rule's before a session closes by itself (foundation/entrance/data/limits.yaml).
+IDLE_MINUTES = env_int("ACCANTO_IDLE_MINUTES", 0, at_least=0)
+# The log-in of the body or its SPID/CIE gateway; nothing when ACCANTO_OIDC_ISSUER is not given.
+IDENTITY_PROVIDER = identity_provider()
+SOCIALACCOUNT_PROVIDERS = as_allauth(IDENTITY_PROVIDER)
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
 
 LANGUAGE_CODE = "it"
 LANGUAGES = [("it", _("Italian")), ("en", _("English"))]

@@ -2,11 +2,12 @@
 
 import os
 
+from accanto.core.env import env_bool
 from config.settings.base import *
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  (tests hold no data)
 DEBUG = False
-DEMO_MODE = True
+DEMO_MODE = env_bool("ACCANTO_TEST_DEMO", True)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
