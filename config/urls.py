@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from accanto.territory.staff.urls_account import own_index
 
+handler500 = "accanto.core.web.away.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accanto.faces.workspace.urls")),
     path("conto/", include("accanto.foundation.entrance.urls")),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from accanto.core.env import accanto_home
+from accanto.core.env import accanto_home, env_int
 from accanto.faces.cli.console import REFUSED, Subparsers, answer_json, say
 
 _LEAST_FREE = 1024**3
@@ -31,7 +31,7 @@ def register(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     checks: tuple[Callable[[], Finding], ...] = (
-        _version, _web_role, _ownership, _extensions, _migrations, _append_only, _disk, _secrets,
+        _version, _web_role, _ownership, _extensions, _migrations, _append_only, _disk, _backup, _secrets,
     )  # fmt: skip
     findings = [*(check() for check in checks), *_audit(args.full)]
     if args.json:
@@ -135,6 +135,22 @@ def _disk() -> Finding:
     home = accanto_home()
     free = shutil.disk_usage(home if home.exists() else home.parent).free
     return Finding("disk", free >= _LEAST_FREE, f"{free / 1024**3:.1f} GB free in {home}")
+
+
+def _backup() -> Finding:
+    """In use, a backup is younger than `ACCANTO_BACKUP_WITHIN_HOURS` (48; 0 when they are made otherwise)."""
+    from django.conf import settings
+
+    from accanto.core import clock
+    from accanto.core.database.backup.records import last_backup
+
+    within = env_int("ACCANTO_BACKUP_WITHIN_HOURS", 48, at_least=0)
+    forgiven = settings.DEMO_MODE or within == 0
+    last = last_backup(accanto_home())
+    if last is None:
+        return Finding("backup", forgiven, "none was ever made here (accanto backup FILE)")
+    hours = int((clock.now() - last.moment).total_seconds() // 3600)
+    return Finding("backup", forgiven or hours <= within, f"the last is {hours} hours old: {last.file}")
 
 
 def _secrets() -> Finding:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from accanto.core.database.away import database_is_away
 from accanto.core.errors import OperationRefused
 from accanto.foundation.jobs.enums import JobState
 from accanto.foundation.jobs.models import Draft, Job
@@ -44,11 +45,20 @@ def perform_job(*, job_id: UUID, arguments: Mapping[str, Any], at: datetime) -> 
             url = job_function(job.kind)(progress, **arguments)
     except OperationRefused as refusal:
         return _finish(job, JobState.FAILED, str(refusal), "", at)
-    except Exception:
+    except Exception as error:
+        if database_is_away(error):
+            raise  # it is done again when the database is back: see tasks.py
         log.exception("job %s failed", job.pk)
         _finish(job, JobState.FAILED, _("It stopped for a fault of the system; nothing was changed."), "", at)
         raise
     return _finish(job, JobState.DONE, "", url or "", at)
+
+
+def abandon_job(*, job_id: UUID, at: datetime) -> None:
+    """Give up a job that stops the worker each time it is begun."""
+    job = Job.objects.get(pk=job_id)
+    if job.state not in (JobState.DONE, JobState.FAILED):
+        _finish(job, JobState.FAILED, _("It stopped for a fault of the system; nothing was changed."), "", at)
 
 
 def _finish(job: Job, state: str, message: str, url: str, at: datetime) -> Job:
