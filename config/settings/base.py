@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     # Before allauth: our log-in pages replace its own.
     "accanto.core",
     "accanto.foundation.entrance",
+    "accanto.foundation.limits",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -55,9 +56,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "accanto.core.web.tracing.NameRequests",
+    "accanto.core.web.headers.SafeHeaders",
     "accanto.core.web.away.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accanto.core.web.uploads.RefuseLargeBodies",
     "accanto.core.web.middleware.RejectNulBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accanto.core.web.middleware.PersonLanguage",
@@ -68,6 +72,7 @@ MIDDLEWARE = [
     # Both before whatever opens a transaction for the request.
     "accanto.foundation.entrance.middleware.CountAttempts",
     "accanto.foundation.entrance.middleware.OpenSession",
+    "accanto.foundation.limits.middleware.HoldBack",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -166,6 +171,10 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The keys that close the documents: outside the database, made at first use where an instance keeps its own secrets.
+DOCUMENT_KEYS = ""
+DOCUMENT_KEYS_FILE = HOME / "secrets" / "document_keys"
+DOCUMENT_KEYS_MADE_HERE = True
 TYPST_FONT_DIRS = [_BI / "fonts"]
 
 CONTENT_SECURITY_POLICY = {
@@ -187,10 +196,6 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 10
 CSRF_COOKIE_SAMESITE = "Lax"
-# The keys that close the documents: outside the database, made at first use where an instance keeps its own secrets.
-DOCUMENT_KEYS = ""
-DOCUMENT_KEYS_FILE = HOME / "secrets" / "document_keys"
-DOCUMENT_KEYS_MADE_HERE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # An outcome list of a whole region stays far below; larger files are refused before they are read.
@@ -205,7 +210,13 @@ DEFAULT_FROM_EMAIL = "accanto@localhost"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # Structure, never people: see accanto.core.logs.
+    "formatters": {"structure": {"()": "accanto.core.logs.StructureFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structure"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # In place of Django's own, which would mail reports with what people typed.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
+DEFAULT_EXCEPTION_REPORTER = "accanto.core.logs.NoLocals"
+# How many times the limits of foundation/limits: 1 in use; tests ask faster than people.
+LIMITS_TIMES = 1

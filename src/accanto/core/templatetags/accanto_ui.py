@@ -20,7 +20,16 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from accanto.core import trace
+
 register = template.Library()
+
+
+@register.simple_tag
+def request_name() -> str:
+    """The name of this request in the logs, for whoever reports a fault; empty outside a request."""
+    found = trace.current()
+    return found.name if found else ""
 
 TONES = ("late", "soon", "fine", "restricted")
 NBSP = "\N{NO-BREAK SPACE}"
