@@ -41,9 +41,9 @@ def open_findings() -> QuerySet[Finding]:
     )
 
 
-def waiting(user: User) -> int:
-    """The figure beside the place in the rail."""
-    return Finding.objects.filter(state=FindingState.TO_REVIEW).exclude(user=user).count()
+def waiting(user: User) -> QuerySet[Finding]:
+    """The figure beside the place in the rail: how many."""
+    return Finding.objects.filter(state=FindingState.TO_REVIEW).exclude(user=user)
 
 
 def openings_of(context: UUID) -> list[Opened]:
