@@ -227,6 +227,18 @@ def test_the_officer_sees_no_name_until_asking_for_it_with_a_reason() -> None:
     assert client.get(f"/casi/{situation.case.pk}/").status_code == 403
 
 
+def test_the_officers_day_begins_with_what_waits() -> None:
+    client = Client()
+    client.force_login(cast.user(cast.OLGA))
+    home = client.get("/").content.decode()
+    assert "Niente salta all’occhio." in home
+    _finding()
+    home = client.get("/").content.decode()
+    assert "da verificare" in home
+    assert "Il primo va verificato entro" in home
+    assert "niente ti aspetta" not in home
+
+
 def test_a_code_from_elsewhere_is_not_opened_through_a_finding() -> None:
     _situation, row = _finding()
     other = family_in_charge("Esempio")

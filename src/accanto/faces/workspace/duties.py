@@ -14,6 +14,7 @@ from accanto.casework.cases.enums import CaseState, DeadlineState
 from accanto.casework.cases.models import Case, Deadline
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.working_time import working_days_between
+from accanto.steering.privacy.queries import waiting
 from accanto.territory.staff.models import User
 
 IMPORTS = 4
@@ -29,6 +30,7 @@ class Duty:
     action: str = ""
     tone: str = ""
     tag: str = ""
+    waiting: int = 0
 
 
 def duties_of(user: User, today: date) -> list[Duty]:
@@ -37,9 +39,37 @@ def duties_of(user: User, today: date) -> list[Duty]:
         found.append(_to_assign(today))
     if user.may("outcomes.view"):
         found.append(_imports(today))
+    if user.may("privacy.review"):
+        found.append(_accesses(user, today))
     if user.access.coordinates:
         found.append(_units(user, today))
     return found
+
+
+def _accesses(user: User, today: date) -> Duty:
+    """What the privacy officer has to look at, and by when."""
+    waits = waiting(user).order_by().aggregate(n=Count("pk"), first=Min("due_on"))
+    total, first = waits["n"], waits["first"]
+    address = reverse("privacy_findings")
+    if not total:
+        return Duty(
+            _("Accesses to review"), (_("Nothing stands out."),), address, _("Open"), "fine", _("none")
+        )
+    late = first < today
+    line = (
+        _("The first was to be reviewed by %(day)s.")
+        if late
+        else _("The first is to be reviewed by %(day)s.")
+    )
+    return Duty(
+        _("Accesses to review"),
+        (line % {"day": date_words(first, today)},),
+        address,
+        _("Review"),
+        "late" if late else "soon",
+        ngettext("%(n)s to review", "%(n)s to review", total) % {"n": total},
+        total,
+    )
 
 
 def _to_assign(today: date) -> Duty:

@@ -65,7 +65,10 @@ def export_checkpoint(database: str, file: Path) -> Checkpoint:
 
 
 def kept_checkpoint(database: str) -> Path:
-    return accanto_home() / f"audit-checkpoint-{database}.json"
+    """One for each database that ever bore the name: a restored copy begins its own, and is verified whole first."""
+    with psycopg.connect(owner_dsn(database), autocommit=True) as owner:
+        row = owner.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
+    return accanto_home() / f"audit-checkpoint-{database}-{row[0] if row else 0}.json"
 
 
 def write_checkpoint(file: Path, found: Checkpoint) -> None:

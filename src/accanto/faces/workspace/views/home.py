@@ -32,6 +32,7 @@ def home(request: StaffRequest) -> HttpResponse:
             "news": news_for(user, now, assignments),
         }
     context["duties"] = duties_of(user, now.date())
+    waiting += sum(duty.waiting for duty in context["duties"])
     context["greeting"] = greeting(user.first_name, waiting, seat_of(user), now)
     if not user.may("cases.view"):
         context["places"] = [place for group in rail_for(request) for place in group][1:]
