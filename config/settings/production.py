@@ -6,7 +6,7 @@ It refuses to start, naming what is missing, rather than run with less protectio
 import logging
 import os
 
-from accanto.core.env import SettingError, env_list, env_path, env_secret
+from accanto.core.env import SettingError, env_int, env_list, env_path, env_secret
 from config.settings.base import *
 
 LEAST_SECRET = 50
@@ -26,6 +26,10 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# That server also says who asks; without it everybody would have its address, and be held back together.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("ACCANTO_TRUSTED_PROXIES", 1, at_least=0)
+# Keys that were in use before: what they signed and sealed still holds (sessions, secrets of telephones).
+SECRET_KEY_FALLBACKS = env_secret("ACCANTO_SECRET_KEY_BEFORE", "").split()
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

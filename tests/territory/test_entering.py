@@ -206,6 +206,15 @@ def test_codes_are_counted_with_the_passwords_and_a_right_password_does_not_star
     assert statuses == [200, 200, 429]
 
 
+def test_a_new_secret_of_the_instance_leaves_the_telephones_on(settings: Any) -> None:
+    secret = give_telephone(with_password(cast.CARLA))
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-one-only-for-tests"
+    client = browser()
+    try_door(client, cast.CARLA)
+    assert client.post(reverse("mfa_authenticate"), {"code": code_now(secret)}).status_code == 302
+
+
 def test_a_demanded_second_step_cannot_be_taken_away_by_oneself() -> None:
     carla = cast.user(cast.CARLA)
     give_telephone(carla)

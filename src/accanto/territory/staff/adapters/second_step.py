@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext_lazy
@@ -45,6 +45,11 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return user.get_username()
 
 
-def _key() -> Fernet:
-    digest = hashlib.sha256(b"accanto.second_step:" + settings.SECRET_KEY.encode()).digest()
+def _key() -> MultiFernet:
+    """Seals with the present secret of the instance, opens also with those before it."""
+    return MultiFernet([_derived(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _derived(secret: str) -> Fernet:
+    digest = hashlib.sha256(b"accanto.second_step:" + secret.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(digest))
