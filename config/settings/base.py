@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accanto.core.web.middleware.LoginRequired",
+    "accanto.core.web.middleware.ActAsPerson",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -4,6 +4,9 @@ import argparse
 
 from accanto.faces.cli.console import Subparsers, answer_json, complain, say
 
+# COPY writes past row-level security, which only the owner may.
+ROLE = "owner"
+
 
 def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
