@@ -29,6 +29,8 @@ _SOURCES = (
     "src/accanto/**/apps.py",
     "src/accanto/**/data/**/*.yaml",
     "src/accanto/core/database/*.py",
+    "src/accanto/foundation/audit/*.py",
+    "src/accanto/**/sql/*.sql",
     "config/settings/*.py",
     "requirements.txt",
     "tests/reference.py",

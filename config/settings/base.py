@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accanto.core.web.middleware.LoginRequired",
     "accanto.core.web.middleware.ActAsPerson",
+    # Last: inside the transaction of the request, right around the page.
+    "accanto.foundation.audit.readings.RecordReadings",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -116,6 +118,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_SESSION_REMEMBER = False
+# «Confirm that it is you» holds ten minutes (accanto.core.web.confirmation).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Accanto"
@@ -134,7 +138,11 @@ STATICFILES_DIRS = [(f"bi/{part}", _BI / part) for part in ("css", "fonts", "svg
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "files"},
+        "OPTIONS": {
+            "location": HOME / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -159,6 +167,10 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 10
 CSRF_COOKIE_SAMESITE = "Lax"
+# The keys that close the documents: outside the database, made at first use where an instance keeps its own secrets.
+DOCUMENT_KEYS = ""
+DOCUMENT_KEYS_FILE = HOME / "secrets" / "document_keys"
+DOCUMENT_KEYS_MADE_HERE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # An outcome list of a whole region stays far below; larger files are refused before they are read.

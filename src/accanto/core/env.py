@@ -99,12 +99,12 @@ def demo_secret(name: str) -> str:
     file = folder / name
     if not file.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _create_once(file, secrets.token_urlsafe(48))
+        create_once(file, secrets.token_urlsafe(48))
     return _read_secret(name, file)
 
 
-def _create_once(file: Path, content: str) -> None:
-    """Two processes starting together must end with one secret: the first whole file wins."""
+def create_once(file: Path, content: str) -> None:
+    """A file with a secret, only for its owner. Two processes starting together end with one: the first wins."""
     draft = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as out:

@@ -38,6 +38,7 @@ from accanto.casework.pathways.operations import (
 from accanto.casework.pathways.operations.pacts import PactRefused
 from accanto.foundation.audit.models import Event
 from accanto.foundation.audit.verbs import sentence
+from accanto.foundation.documents.reading import content_of
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.operations import set_residence
 from accanto.territory.bodies.models import Office
@@ -374,8 +375,7 @@ def test_the_letter_is_plain_and_tells_no_protected_address(campioni: Situation,
     convocation = convoked(campioni)
     document = prepare_letter(convocation=convocation, by=campioni.anna, at=NOW)
     file = tmp_path / "letter.pdf"
-    with document.file.open() as stored:
-        file.write_bytes(stored.read())
+    file.write_bytes(content_of(document))
     text = subprocess.run(
         ["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True
     ).stdout

@@ -104,7 +104,7 @@ def test_a_scan_that_is_no_scan_names_the_field_and_the_remedy(signing: situatio
         },
     )
     assert answer.status_code == 422
-    assert "Si accettano solo PDF, PNG e JPEG" in answer.content.decode()
+    assert "Il file si chiama .pdf, ma dentro è un testo semplice" in answer.content.decode()
     assert Signature.objects.count() == 0
 
 

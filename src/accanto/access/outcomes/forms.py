@@ -12,6 +12,8 @@ from accanto.access.outcomes.lists.headings import APPLICATION_FIELDS, FIELD_LAB
 from accanto.casework.pathways.enums import Measure
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
+from accanto.foundation.documents.enums import DocumentKind
+from accanto.foundation.documents.fields import DocumentField
 from accanto.people.persons.naming import fold
 from accanto.territory.places.models import Municipality
 
@@ -25,10 +27,11 @@ ROLE_LABELS = [
 
 
 class UploadForm(AccantoForm):
-    file = forms.FileField(
+    file = DocumentField(
+        kind=DocumentKind.OUTCOME_LIST,
         label=_("The list"),
         help_text=_("CSV, Excel (.xlsx) or OpenDocument (.ods), at most 20 MB."),
-        error_messages={"required": _("Choose the file of the list."), "empty": _("The file is empty.")},
+        error_messages={"required": _("Choose the file of the list.")},
     )
     source = forms.CharField(
         label=_("Where it comes from"),

@@ -9,8 +9,10 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accanto.foundation.audit import history
         from accanto.foundation.audit.verbs import register_verbs
 
+        history.root("cases.Case", history.Root.CONTEXT)
         register_verbs(
             {
                 "cases.case.opened": _("Case opened in the unit {unit}"),
@@ -21,6 +23,7 @@ class CasesConfig(AppConfig):
                 "cases.household.joined": _("Enters the household: {name}"),
                 "cases.household.left": _("Leaves the household: {name}"),
                 "cases.document.stored": _("Document added: {title}"),
+                "cases.document.renewed": _("{title}: version {number}. {reason}"),
             }
         )
         from accanto.casework.cases.places import register

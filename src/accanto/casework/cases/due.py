@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accanto.casework.cases.deadline_kinds import DeadlineKind, kind_of
 from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.models import Deadline
+from accanto.core.web import reads
 from accanto.core.working_time import working_days_between
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.visibility import seen_by_context
@@ -86,4 +87,7 @@ def _where(kind: DeadlineKind, deadline: Deadline) -> str:
 
 
 def due_rows(deadlines: Iterable[Deadline], today: date, *, named: bool = True) -> list[dict[str, Any]]:
-    return [due_row(deadline, today, named=named) for deadline in deadlines]
+    rows = list(deadlines)
+    if named:
+        reads.listed(rows)
+    return [due_row(deadline, today, named=named) for deadline in rows]

@@ -8,6 +8,8 @@ from accanto.casework.cases.enums import CaseOutcome, CaseState, DiaryKind
 from accanto.casework.cases.models import Case
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
+from accanto.foundation.documents.enums import DocumentKind
+from accanto.foundation.documents.fields import DocumentField
 from accanto.people.households.enums import Relation
 from accanto.people.persons.enums import Sex
 
@@ -77,7 +79,17 @@ class ClosingForm(AccantoForm):
 
 class AttachmentForm(AccantoForm):
     title = forms.CharField(label=_("What it is"), max_length=200)
-    file = forms.FileField(label=_("File"), help_text=_("PDF, image, text or office document, up to 20 MB."))
+    file = DocumentField(kind=DocumentKind.ATTACHMENT, label=_("File"))
+
+
+class VersionForm(AccantoForm):
+    reason = forms.CharField(
+        label=_("Why there is a new version"),
+        max_length=300,
+        help_text=_("For example: renewed, signed by both, corrected."),
+        error_messages={"required": _("Say why there is a new version.")},
+    )
+    file = DocumentField(kind=DocumentKind.ATTACHMENT, label=_("File"))
 
 
 class CaseFilters(AccantoForm):

@@ -25,6 +25,7 @@ from accanto.casework.cases.models import Case, Deadline
 from accanto.casework.cases.queries import Seer, for_page, grants_on, seers
 from accanto.core import clock
 from accanto.core.templatetags.accanto_ui import date_words
+from accanto.core.web import reads
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.territory.staff.models import User
 from accanto.territory.staff.requests import StaffRequest
@@ -46,6 +47,7 @@ def load_case(request: StaffRequest, pk: UUID, depth: int = Depth.TEAM) -> Case:
     case = for_page(user).filter(pk=pk).first()
     if case is None or case.depth < depth:
         raise Http404
+    reads.opened(case)
     return case
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/nucleo/<int:member_id>/esce/", household.member_end, name="case_member_end"),
     path("<uuid:pk>/documenti/", documents.case_documents, name="case_documents"),
     path("<uuid:pk>/documenti/aggiungi/", documents.document_add, name="case_document_add"),
+    path("<uuid:pk>/documenti/<uuid:document_id>/", documents.document_versions, name="case_document"),
     path("<uuid:pk>/chi-vede/", access.case_access, name="case_access"),
     path("<uuid:pk>/chiudi/", closing.case_close, name="case_close"),
 ]

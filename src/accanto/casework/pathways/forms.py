@@ -16,14 +16,14 @@ from accanto.casework.pathways.enums import (
 from accanto.casework.pathways.operations import ProofFile
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
+from accanto.foundation.documents.enums import DocumentKind
+from accanto.foundation.documents.fields import DocumentField
 from accanto.people.persons.models import Person
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
 _DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
 _HOUR = _("Write the hour as 10:30.")
-_LARGEST = 20 * 1024 * 1024
-_KINDS = {"application/pdf", "image/png", "image/jpeg"}
 
 
 class ConvokeForm(AccantoForm):
@@ -72,17 +72,11 @@ class ConvokeForm(AccantoForm):
 
 
 class FileForm(AccantoForm):
-    """A form with one scanned page: PDF or picture, up to 20 MB."""
+    """A form with one scanned page."""
 
     def clean_file(self) -> ProofFile | None:
         file = self.cleaned_data.get("file")
-        if not file:
-            return None
-        if file.size > _LARGEST:
-            raise forms.ValidationError(_("The file is larger than 20 MB: scan it again at a lower quality."))
-        if file.content_type not in _KINDS:
-            raise forms.ValidationError(_("Attach a PDF or a picture (PNG, JPEG)."))
-        return ProofFile(file.name or "", file.content_type, file.read())
+        return ProofFile(file.name or "", file) if file else None
 
 
 class SendingForm(FileForm):
@@ -94,7 +88,9 @@ class SendingForm(FileForm):
         required=False,
         help_text=_("Receipt number, number of the message, who answered the telephone."),
     )
-    file = forms.FileField(label=_("Or the receipt as a file"), required=False)
+    file = DocumentField(
+        kind=DocumentKind.PROOF_OF_SENDING, label=_("Or the receipt as a file"), required=False
+    )
 
 
 class OutcomeForm(AccantoForm):
@@ -146,7 +142,7 @@ class PactForm(FileForm):
     )
     signed_on = forms.DateField(label=_("Signed on"), error_messages={"invalid": _DAY})
     number = forms.CharField(label=_("Number"), max_length=60, required=False)
-    file = forms.FileField(label=_("The signed pact, scanned"), required=False)
+    file = DocumentField(kind=DocumentKind.SERVICE_PACT, label=_("The signed pact, scanned"), required=False)
 
     def __init__(self, *args: Any, people: Any, offices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from accanto.core.listing.columns import Cell, Column, Empty, Words
 from accanto.core.listing.pages import PAGE_SIZE, LightPaginator
 from accanto.core.sheets import CONTENT_TYPES, ExportFormat, write_table
+from accanto.core.web import reads
 
 _CHUNK = 1000
 
@@ -70,6 +71,7 @@ class ListPage:
         found = list(page.object_list)
         if self.prepare:
             self.prepare(found)
+        reads.listed(found)
         columns = self._columns(request)
         return {
             "id": self.id,
@@ -133,6 +135,7 @@ class ListPage:
     def _prepared(self, chunk: list[Any]) -> list[Any]:
         if self.prepare and chunk:
             self.prepare(chunk)
+        reads.listed(chunk, taken=True)
         return chunk
 
 

@@ -89,11 +89,11 @@ def _check_contents(raw: IO[bytes], entries: list[zipfile.ZipInfo], kind: str, l
     total = 0
     for entry in entries:
         walker = _walker(entry.filename, kind, limits)
-        unpacked = 0
-        for piece in _unpack(raw, entry):
-            unpacked += len(piece)
+        came = 0
+        for piece in unpacked(raw, entry):
+            came += len(piece)
             total += len(piece)
-            too_dense = unpacked > limits.ratio_from and unpacked > limits.ratio * max(entry.compress_size, 1)
+            too_dense = came > limits.ratio_from and came > limits.ratio * max(entry.compress_size, 1)
             if too_dense or total > limits.unpacked_size:
                 raise _bomb()
             if walker:
@@ -102,7 +102,7 @@ def _check_contents(raw: IO[bytes], entries: list[zipfile.ZipInfo], kind: str, l
             walker.close()
 
 
-def _unpack(raw: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def unpacked(raw: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """The entry's true bytes, whatever length its headers claim."""
     raw.seek(entry.header_offset + 26)
     lengths = raw.read(4)

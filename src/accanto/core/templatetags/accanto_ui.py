@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from secrets import token_urlsafe
 from typing import Any
 
 from django import template
@@ -42,6 +43,15 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 def tone(value: str, prefix: str = "ac-tag") -> str:
     """The class of a tone: `{% tone row.tone %}` gives `ac-tag ac-tag-late`. Unknown tones are neutral."""
     return f"{prefix} {prefix}-{value}" if value in TONES else prefix
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Beside `{% csrf_token %}` in every form that registers something: sent twice, it is taken once.
+
+    `autocomplete` is off because browsers write old values back into hidden fields when a page is reloaded.
+    """
+    return format_html('<input type="hidden" name="once" value="{}" autocomplete="off">', token_urlsafe(16))
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """`page` for reading, `action` for writing, `editor` for one address that shows a form and takes it."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -11,9 +12,28 @@ from django.db import connection, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import SimpleTemplateResponse
 
+from accanto.core.web import reads
+
 # A view names its own arguments; the first is the request.
 View = Callable[..., HttpResponse]
 M = TypeVar("M", bound=models.Model)
+# Stands between a form that was sent and the view that takes it; `once` is the token of the form (see `{% once %}`).
+Guard = Callable[[HttpRequest, str, Callable[[], HttpResponse]], HttpResponse]
+_guards: list[Guard] = []
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+def guard_forms(guard: Guard) -> None:
+    """Whoever keeps the tokens of forms says here how a form is taken once; called in `AppConfig.ready()`."""
+    _guards[:] = [guard]
+
+
+def _taken_once(request: HttpRequest, take: Callable[[], HttpResponse]) -> HttpResponse:
+    """A form sent with a token is taken once; one without (a script, a test) as it comes."""
+    token = request.POST.get("once", "")
+    if not (_guards and request.user.is_authenticated and _TOKEN.fullmatch(token)):
+        return take()
+    return _guards[0](request, token, take)
 
 
 class WriteInPage(RuntimeError):
@@ -59,8 +79,8 @@ def page(permission: str | None = None) -> Callable[[View], View]:
     return decorate
 
 
-def action(permission: str | None = None) -> Callable[[View], View]:
-    """POST only."""
+def action(permission: str | None = None, *, repeatable: bool = False) -> Callable[[View], View]:
+    """POST only, and each form once; `repeatable` is for what is sent again and again from the same page."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -69,7 +89,9 @@ def action(permission: str | None = None) -> Callable[[View], View]:
                 return HttpResponseNotAllowed(["POST"])
             if permission:
                 require(request, permission)
-            return view(request, *args, **kwargs)
+            if repeatable:
+                return view(request, *args, **kwargs)
+            return _taken_once(request, lambda: view(request, *args, **kwargs))
 
         return _marked(inner, "action", permission)
 
@@ -103,4 +125,5 @@ def load(visible: models.QuerySet[M], pk: UUID | int | str) -> M:
     found = visible.filter(pk=pk).first()
     if found is None:
         raise Http404
+    reads.opened(found)
     return found

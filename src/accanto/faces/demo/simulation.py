@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from time import perf_counter
 
-from django.db import transaction
-
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.pathways.operations import follow_clock
 from accanto.faces.demo.homes import Shape, any_shape, compose
@@ -15,6 +13,7 @@ from accanto.faces.demo.loading import load_zone_with_staff, refuse_unless_empty
 from accanto.faces.demo.people import Inventor, Town, zone_towns
 from accanto.faces.demo.profile import largest_remainder
 from accanto.faces.demo.scribe import Scribe
+from accanto.foundation.audit.maintenance import loading_in_bulk
 from accanto.territory.places.models import ResidentCount
 
 Progress = Callable[[str], None]
@@ -46,12 +45,12 @@ def simulate(*, residents: int, seed: int, at: datetime, progress: Progress) -> 
     summary, lives = Summary(), Lives.prepare(scribe, at)
     for town, wanted in _residents_of(towns, residents):
         for block in _blocks(scribe, town, wanted):
-            with transaction.atomic():
+            with loading_in_bulk():
                 _settle(scribe, lives, town, block, at, summary)
             progress(
                 f"{summary.residents:,} residents, {summary.cases:,} cases, {town.name}".replace(",", " ")
             )
-    with transaction.atomic():
+    with loading_in_bulk():
         lives.finish()
     _start_clocks(at, progress)
     summary.seconds = round(perf_counter() - begun, 1)
@@ -98,6 +97,6 @@ def _start_clocks(at: datetime, progress: Progress) -> None:
     """The worklists of what is running, told by the clock itself."""
     running = Pathway.objects.filter(state="running").select_related("case__responsible", "municipality")
     progress("Starting the clocks of what is running")
-    with transaction.atomic():
+    with loading_in_bulk():
         for pathway in running.iterator(chunk_size=500):
             follow_clock(pathway=pathway, on=at.date(), at=at)

@@ -23,6 +23,7 @@ from accanto.casework.cases.finding import conditions
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.queries import with_depth
 from accanto.casework.pathways.models import Pathway
+from accanto.core.web import reads
 from accanto.people.households.models import Member
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Residence
@@ -56,6 +57,7 @@ def search(user: User, typed: str, today: date, limit: int = 8) -> list[Found]:
         return []
     cases = list(_cases(user, words)[:limit])
     people = list(_people(user, words)[:limit])
+    reads.searched(words, [*cases[:limit], *people[: max(0, limit - len(cases))]])
     return [*map(_case_row, cases), *(_person_row(person, today) for person in people)][:limit]
 
 

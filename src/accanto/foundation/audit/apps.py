@@ -9,6 +9,11 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accanto.core.database import append_only
+        from accanto.core.database import after_migrations, append_only
+        from accanto.foundation.audit import history
+        from accanto.foundation.audit.install import NEVER_CHANGED, install
 
-        append_only.register("audit_event")
+        append_only.register(*NEVER_CHANGED)
+        after_migrations.register(install)
+        for name in ("Change", "Reading", "Link", "Seal"):
+            history.leave_out(f"audit.{name}", "they are the record themselves")

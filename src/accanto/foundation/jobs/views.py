@@ -34,13 +34,13 @@ def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "jobs/job.html", {"job": shown, "recent": recent, "today": clock.today()})
 
 
-@action()
+@action(repeatable=True)
 def draft_save(request: HttpRequest, key: str) -> HttpResponse:
     """What is being typed, every few seconds; 422 when it is too long to be kept."""
     data: dict[str, Any] = {
         name: values if len(values) > 1 else values[0]
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
+        if name not in {"csrfmiddlewaretoken", "once"}
     }
     now = clock.now()
     try:

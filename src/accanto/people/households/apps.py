@@ -7,3 +7,8 @@ class HouseholdsConfig(AppConfig):
     label = "households"
     verbose_name = _("Households")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accanto.foundation.audit import history
+
+        history.root("households.Household", history.Root.OTHER)

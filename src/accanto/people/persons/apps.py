@@ -7,3 +7,11 @@ class PersonsConfig(AppConfig):
     label = "persons"
     verbose_name = _("Persons")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accanto.foundation.audit import history
+        from accanto.foundation.audit.readings import register_right
+        from accanto.people.persons.visibility import deepest_right
+
+        history.root("persons.Person", history.Root.PERSON)
+        register_right(deepest_right)

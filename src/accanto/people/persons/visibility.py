@@ -1,10 +1,12 @@
 """Who may see whom: every queryset about people narrows itself with these conditions, and with nothing else."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from accanto.core import clock
 from accanto.people.persons.enums import Depth
@@ -30,6 +32,15 @@ def grants_of(
         mine, starts_at__lte=moment
     )
     return grants.filter(Q(ends_at=None) | Q(ends_at__gt=moment))
+
+
+def deepest_right(user: "User", context: UUID | None, person: UUID | None) -> "QuerySet[AccessGrant, Any]":
+    """Why somebody sees a case (or, without one, a person): {"reason", "depth"} of the deepest grant in force."""
+    whom = Q(context=context) if context else Q(person_id=person)
+    found = grants_of(user).filter(whom).order_by("-depth", "starts_at")
+    return found.annotate(right=JSONObject(reason="reason", depth="depth")).values_list("right", flat=True)[
+        :1
+    ]
 
 
 def seen_by_person(user: "User", *, depth: int = Depth.CARD, person: str = "pk") -> Exists:

@@ -10,8 +10,12 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         from accanto.core.web.frame import Place, add_place
+        from accanto.foundation.audit import history
         from accanto.foundation.audit.verbs import register_verbs
 
+        for name in ("Operator", "Contract", "OfficePost", "RoleGrant"):
+            history.watch(f"staff.{name}")
+        history.watch("staff.User", without=("password", "last_login"))
         add_place(Place(250, _("Staff"), "staff", "pa", "staff.view", "/personale/"))
         register_verbs(
             {

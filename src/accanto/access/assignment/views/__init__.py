@@ -21,7 +21,7 @@ from accanto.access.assignment.rules import weights_on
 from accanto.access.assignment.words import why
 from accanto.access.outcomes.models import Application
 from accanto.core import clock
-from accanto.core.web import action, page
+from accanto.core.web import action, page, reads
 from accanto.territory.bodies.models import Office
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import OfficePost, User
@@ -39,6 +39,7 @@ def assignments(request: StaffRequest) -> HttpResponse:
     filters = WaitingFilters(request.GET, towns=Municipality.objects.filter(pk__in=towns))
     rows = _narrowed(board.rows, filters)
     shown = Paginator(rows, PAGE).get_page(request.GET.get("pagina"))
+    reads.listed(row.application for row in shown)
     names = {worker.id: worker.name for worker in board.workers}
     weights = weights_on(today)
     context = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,6 +19,7 @@ from accanto.access.outcomes.queries.towns import load_towns
 from accanto.core.database.context import serving
 from accanto.core.errors import ChangedMeanwhile
 from accanto.foundation.audit.operations import record
+from accanto.foundation.documents.reading import as_file
 from accanto.foundation.jobs.operations import start_job
 from accanto.territory.staff.models import User
 
@@ -71,7 +71,8 @@ def run_import(
         raise ChangedMeanwhile(_("This list has already been imported."))
     check_mapping(row.reading)
     step(5, _("Reading the file"))
-    content = read_list(Path(row.document.file.path), row.reading, towns=load_towns(), today=at.date())
+    with as_file(row.document) as file:
+        content = read_list(file, row.reading, towns=load_towns(), today=at.date())
     step(25, _("Comparing with what is known"))
     plan = make_plan(content, row.measure)
     step(40, _("Writing the applications"))

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from accanto.access.outcomes.models import OutcomeImport, OutcomeSource
 from accanto.access.outcomes.queries.towns import load_towns
 from accanto.casework.pathways.enums import Measure
 from accanto.core.errors import ChangedMeanwhile, OperationRefused
-from accanto.core.sheets import CONTENT_TYPES
+from accanto.core.sheets import CONTENT_TYPES, ExportFormat
 from accanto.core.sheets.reading import check_size
 from accanto.foundation.documents.enums import DocumentKind
-from accanto.foundation.documents.operations import store_document
+from accanto.foundation.documents.models import Document
+from accanto.foundation.documents.operations import store_document, store_upload
 from accanto.territory.staff.models import User
 
 
@@ -40,15 +42,7 @@ def start_import(
     check_size(len(content))
     origin, _created = OutcomeSource.objects.get_or_create(name=name[:120], defaults={"updated_at": at})
     reading, found = _read_first(content, filename, origin.mapping, at)
-    document = store_document(
-        kind=DocumentKind.OUTCOME_LIST,
-        title=Path(filename).name,
-        content=content,
-        filename=f"list.{reading['kind']}",
-        media_type=CONTENT_TYPES[reading["kind"]],
-        by=by,
-        at=at,
-    )
+    document = _keep(filename, content, reading["kind"], by, at)
     return OutcomeImport.objects.create(
         source=origin,
         measure=Measure(measure) if measure else Measure(found or Measure.ADI),
@@ -58,6 +52,15 @@ def start_import(
         uploaded_at=at,
         uploaded_by=by,
     )
+
+
+def _keep(filename: str, content: bytes, kind: str, by: User | None, at: datetime) -> Document:
+    """A text that was read to its end as a table is nothing else; a workbook may also carry programs."""
+    kept = {"kind": DocumentKind.OUTCOME_LIST, "title": Path(filename).name, "by": by, "at": at}
+    if kind == "csv":
+        media_type = CONTENT_TYPES[ExportFormat.CSV]
+        return store_document(content=content, filename="list.csv", media_type=media_type, **kept)  # type: ignore[arg-type]
+    return store_upload(upload=BytesIO(content), filename=f"list.{kind}", **kept)  # type: ignore[arg-type]
 
 
 def _read_first(

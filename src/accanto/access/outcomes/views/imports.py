@@ -1,6 +1,5 @@
 """A list from its upload to its report."""
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +27,7 @@ from accanto.core.listing.page import export
 from accanto.core.sheets import ExportFormat
 from accanto.core.sheets.reading import check_size
 from accanto.core.web import action, editor, load, page
+from accanto.foundation.documents.reading import as_file, read_document
 from accanto.territory.staff.requests import StaffRequest
 
 SHOWN = 50
@@ -93,9 +93,8 @@ def preview(request: StaffRequest, pk: UUID) -> HttpResponse:
         return redirect("outcomes:import", pk)
     try:
         check_mapping(row.reading)
-        content = read_list(
-            Path(row.document.file.path), row.reading, towns=load_towns(), today=clock.today()
-        )
+        with as_file(row.document) as file:
+            content = read_list(file, row.reading, towns=load_towns(), today=clock.today())
     except OperationRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("outcomes:mapping", pk)
@@ -223,5 +222,11 @@ def _filled(cells: list[str], width: int) -> list[str]:
 def original(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The file as it was received."""
     row = load(_LISTS.all(), pk)
-    answer: Any = FileResponse(row.document.file.open("rb"), as_attachment=True, filename=row.filename)
+    answer: Any = FileResponse(
+        read_document(row.document),  # type: ignore[arg-type]
+        as_attachment=True,
+        filename=row.filename,
+        content_type=row.document.media_type,
+        headers={"Cache-Control": "private, no-store", "Content-Length": row.document.size},
+    )
     return answer  # type: ignore[no-any-return]

@@ -9,7 +9,7 @@ from accanto.casework.cases.operations.agenda import (
 )
 from accanto.casework.cases.operations.case import CaseStillOpen, close_case, open_case, refresh_grants
 from accanto.casework.cases.operations.diary import write_diary
-from accanto.casework.cases.operations.documents import attach_document
+from accanto.casework.cases.operations.documents import attach_document, attach_version
 from accanto.casework.cases.operations.household import join_household, leave_household
 from accanto.casework.cases.operations.workers import add_co_worker, end_co_worker, set_responsible
 
@@ -22,6 +22,7 @@ __all__ = [
     "cancel_appointment",
     "close_case",
     "close_deadlines",
+    "attach_version",
     "end_co_worker",
     "join_household",
     "leave_household",

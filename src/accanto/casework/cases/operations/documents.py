@@ -1,5 +1,5 @@
-from collections.abc import Callable
 from datetime import datetime
+from typing import IO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,62 +9,60 @@ from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.models import Document
-from accanto.foundation.documents.operations import store_document
+from accanto.foundation.documents.operations import add_version, store_upload
 from accanto.territory.staff.models import User
-
-MAX_BYTES = 20 * 1024 * 1024
-# What a file begins with, by its ending: the name alone is not believed.
-_OFFICE = b"PK\x03\x04"
-MEDIA = {
-    "pdf": ("application/pdf", b"%PDF-"),
-    "png": ("image/png", b"\x89PNG"),
-    "jpg": ("image/jpeg", b"\xff\xd8\xff"),
-    "jpeg": ("image/jpeg", b"\xff\xd8\xff"),
-    "txt": ("text/plain", b""),
-    "odt": ("application/vnd.oasis.opendocument.text", _OFFICE),
-    "ods": ("application/vnd.oasis.opendocument.spreadsheet", _OFFICE),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _OFFICE),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _OFFICE),
-}
 
 
 @transaction.atomic
 def attach_document(
-    *, case: Case, title: str, filename: str, size: int, read: Callable[[], bytes], by: User, at: datetime
+    *, case: Case, title: str, filename: str, file: IO[bytes], by: User, at: datetime
 ) -> Document:
-    """Keep a file in a case. `read` gives its bytes and is called only when its size is acceptable.
+    """Keep in a case a file that somebody received.
 
-    :raises OperationRefused: empty, over 20 MB, of a kind that is not taken, or not what its name says.
+    :raises OperationRefused: the case is closed; FileRefused for the file itself.
     """
-    if not size:
-        raise OperationRefused(_("The file is empty: choose another one."), field="file")
-    if size > MAX_BYTES:
-        raise OperationRefused(_("The file is larger than 20 MB: reduce it or split it."), field="file")
-    ending = filename.rpartition(".")[2].lower()
-    if ending not in MEDIA:
-        raise OperationRefused(
-            _("Files of this kind are not taken: save it as PDF, image, text or office document."),
-            field="file",
-        )
-    media_type, beginning = MEDIA[ending]
-    content = read()
-    if not content.startswith(beginning):
-        raise OperationRefused(
-            _("The file is not what its name says (%(ending)s): save it again.") % {"ending": ending},
-            field="file",
-        )
-    row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if row.state == "closed":
-        raise OperationRefused(_("The case is closed."))
-    document = store_document(
+    row = _open(case)
+    document = store_upload(
         kind=DocumentKind.ATTACHMENT,
         title=title,
-        content=content,
+        upload=file,
         filename=filename,
-        media_type=media_type,
         by=by,
         at=at,
         context=row.pk,
     )
-    record("cases.document.stored", by=by, at=at, context=row.pk, subject=document, title=title)
+    record("cases.document.stored", by=by, at=at, context=row.pk, subject=document, title=document.title)
     return document
+
+
+@transaction.atomic
+def attach_version(
+    *, case: Case, document: Document, reason: str, filename: str, file: IO[bytes], by: User, at: datetime
+) -> Document:
+    """A newer version of an attachment of this case; the one before can still be read.
+
+    :raises OperationRefused: the case is closed, no reason, or the document makes its versions by itself (a letter, a
+        project); ChangedMeanwhile and FileRefused as `add_version`.
+    """
+    row = _open(case)
+    if document.context != row.pk or document.kind != DocumentKind.ATTACHMENT:
+        raise OperationRefused(_("This document gets its new versions from where it is made."))
+    following = add_version(document=document, upload=file, filename=filename, reason=reason, by=by, at=at)
+    record(
+        "cases.document.renewed",
+        by=by,
+        at=at,
+        context=row.pk,
+        subject=following,
+        title=following.title,
+        number=following.version,
+        reason=following.reason,
+    )
+    return following
+
+
+def _open(case: Case) -> Case:
+    row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if row.state == "closed":
+        raise OperationRefused(_("The case is closed."))
+    return row

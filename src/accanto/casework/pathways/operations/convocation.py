@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import IO
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import AppointmentKind, AppointmentState, DeadlineState
-from accanto.casework.cases.models import AppointmentOperator
-from accanto.casework.cases.operations import AppointmentOverlaps, book_appointment, close_deadlines
+from accanto.casework.cases.operations import (
+    AppointmentOverlaps,
+    book_appointment,
+    close_deadlines,
+    overlapping,
+    settle_appointment,
+)
 from accanto.casework.pathways.enums import (
     CONVOCATION_TRANSITIONS,
     Channel,
@@ -20,7 +25,7 @@ from accanto.casework.pathways.enums import (
     Stage,
 )
 from accanto.casework.pathways.models import Convocation, Pathway
-from accanto.casework.pathways.operations.appointments import cancel, settle_appointment
+from accanto.casework.pathways.operations.appointments import cancel
 from accanto.casework.pathways.operations.consequences import resume_benefit
 from accanto.casework.pathways.operations.mini_team import join_mini_team, release_mini_team
 from accanto.casework.pathways.operations.pathway import enter_stage
@@ -29,7 +34,7 @@ from accanto.casework.pathways.rules.days import day_warnings
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.enums import DocumentKind
-from accanto.foundation.documents.operations import store_document
+from accanto.foundation.documents.operations import store_upload
 from accanto.foundation.notifications.operations import notify
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.enums import Profession
@@ -51,8 +56,7 @@ class ProofFile:
     """A receipt as it was uploaded."""
 
     name: str
-    media_type: str
-    content: bytes
+    file: IO[bytes]
 
 
 @transaction.atomic
@@ -95,7 +99,7 @@ def convoke(
             at=at,
         )
     except AppointmentOverlaps as refusal:
-        taken = _taken(people, starts_at, ends_at)
+        taken = overlapping(people, starts_at, ends_at)
         raise AppointmentOverlaps(refusal.message, missing=taken, field="starts_at") from refusal
     convocation = Convocation.objects.create(
         pathway=row, appointment=appointment, purpose=purpose, created_at=at, created_by=by
@@ -150,12 +154,11 @@ def record_sending(
         )
     row.state, row.channel, row.sent_at, row.proof = state, Channel(channel), sent_at, proof.strip()
     if proof_file:
-        row.proof_document = store_document(
+        row.proof_document = store_upload(
             kind=DocumentKind.PROOF_OF_SENDING,
             title=_("Proof of sending of the convocation"),
-            content=proof_file.content,
+            upload=proof_file.file,
             filename=proof_file.name,
-            media_type=proof_file.media_type,
             by=by,
             at=at,
             context=row.pathway.case_id,
@@ -198,7 +201,7 @@ def record_outcome(
     close_deadlines(
         subject=row.pk, at=at, state=DeadlineState.CANCELLED if was_absent else DeadlineState.DONE
     )
-    _settle(row, at)
+    _settle(row, by, at)
     _tell(row, f"pathways.convocation.{row.state}", by, at, reason=row.justification or "–")
     if row.state == ConvocationState.HELD:
         held_on = max(timezone.localtime(row.appointment.starts_at).date(), row.pathway.outcome_on)
@@ -271,13 +274,15 @@ def _locked(convocation: Convocation) -> Convocation:
     return rows.get(pk=convocation.pk)
 
 
-def _settle(row: Convocation, at: datetime) -> None:
-    """Whoever says beforehand that they cannot come gives the time back."""
+def _settle(row: Convocation, by: User, at: datetime) -> None:
+    """Whoever says beforehand that they cannot come gives the time back. A reason that comes later changes nothing."""
+    if row.appointment.state != AppointmentState.PLANNED:
+        return
     if row.state == ConvocationState.HELD:
         state = AppointmentState.HELD
     else:
         state = AppointmentState.CANCELLED if row.appointment.starts_at > at else AppointmentState.MISSED
-    settle_appointment(appointment=row.appointment, state=state)
+    settle_appointment(appointment=row.appointment, state=state, by=by, at=at)
 
 
 def _let_in(convocation: Convocation, consultant: User, by: User, at: datetime) -> None:
@@ -299,25 +304,6 @@ def _let_in(convocation: Convocation, consultant: User, by: User, at: datetime) 
         household=case.household.label,
         starts_at=convocation.appointment.starts_at.isoformat(),
     )
-
-
-def _taken(people: list[User], starts_at: datetime, ends_at: datetime) -> list[str]:
-    """What overlaps: who, from when to when, which kind of meeting. Never whose case it is."""
-    rows = AppointmentOperator.objects.filter(
-        Q(appointment__starts_at__lt=ends_at, appointment__ends_at__gt=starts_at),
-        user__in=people,
-        appointment__state=AppointmentState.PLANNED,
-    ).select_related("user", "appointment")
-    return [
-        _("%(name)s is busy from %(start)s to %(end)s (%(kind)s)")
-        % {
-            "name": row.user,
-            "start": f"{timezone.localtime(row.appointment.starts_at):%H:%M}",
-            "end": f"{timezone.localtime(row.appointment.ends_at):%H:%M}",
-            "kind": row.appointment.get_kind_display(),
-        }
-        for row in rows
-    ]
 
 
 def _tell(convocation: Convocation, verb: str, by: User, at: datetime, **params: str) -> None:

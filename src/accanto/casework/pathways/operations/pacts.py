@@ -16,7 +16,7 @@ from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.models import Document
-from accanto.foundation.documents.operations import store_document
+from accanto.foundation.documents.operations import store_upload
 from accanto.people.households.models import Member
 from accanto.people.persons.models import Person
 from accanto.territory.bodies.models import Office
@@ -110,10 +110,10 @@ def _enter_stage(pact: ServicePact, by: User, at: datetime) -> None:
 
 
 def _stored(document: ProofFile, pathway: Pathway, by: User, at: datetime) -> Document:
-    return store_document(
+    return store_upload(
         kind=DocumentKind.SERVICE_PACT,
         title=_("Service pact"),
-        content=document.content,
+        upload=document.file,
         filename=document.name,
         media_type=document.media_type,
         by=by,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.pathways.queries.agenda import Day, monday_of, professionals, week
 from accanto.core import clock
-from accanto.core.web import page
+from accanto.core.web import page, reads
 from accanto.territory.staff.models import User
 from accanto.territory.staff.requests import StaffRequest
 
@@ -39,6 +39,7 @@ def agenda(request: StaffRequest) -> HttpResponse:
         "everybody": of is None,
         "any": any(day.appointments for day in days),
     }
+    reads.listed(row for day in days for row in day.appointments)
     return render(request, "pathways/agenda.html", context)
 
 

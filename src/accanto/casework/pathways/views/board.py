@@ -18,7 +18,7 @@ from accanto.casework.pathways.queries.board import lanes, running
 from accanto.casework.pathways.worklist import PREFIX
 from accanto.core import clock
 from accanto.core.templatetags.accanto_ui import working_days
-from accanto.core.web import page
+from accanto.core.web import page, reads
 from accanto.core.working_time import working_days_between
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
@@ -37,6 +37,7 @@ def board(request: StaffRequest) -> HttpResponse:
     stage = request.GET.get("fase", "")
     chosen = stage if stage in Stage.values else ""
     found = lanes(filters.narrow(running(request.user), today), today, chosen)
+    reads.listed(pathway for lane in found for pathway in lane.pathways)
     manages = request.user.may("convocation.manage")
     context = {
         "today": today,

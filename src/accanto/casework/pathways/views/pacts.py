@@ -17,7 +17,7 @@ from accanto.casework.pathways.queries.people import employment_centres
 from accanto.casework.pathways.rules import may_record_pact, pact_problems
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
-from accanto.core.web import action, editor, load, page
+from accanto.core.web import action, editor, load, page, reads
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import Person
 from accanto.territory.staff.requests import StaffRequest
@@ -31,6 +31,7 @@ def service_pacts(request: StaffRequest) -> HttpResponse:
     rows = ServicePact.objects.visible_to(request.user).filter(state=PactState.RECORDED)
     rows = rows.select_related("pathway__case__household", "person", "office", "recorded_by", "document")
     shown = Paginator(rows.order_by("signed_on", "pk"), PAGE).get_page(request.GET.get("pagina"))
+    reads.listed(shown)
     works = request.user.may("cases.work")
     context = {
         "page": shown,

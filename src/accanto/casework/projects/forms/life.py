@@ -17,6 +17,8 @@ from accanto.casework.projects.enums import (
 from accanto.casework.projects.models import Action, Goal
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect, SignatureInput
+from accanto.foundation.documents.enums import DocumentKind
+from accanto.foundation.documents.fields import DocumentField
 
 
 class SignForm(AccantoForm):
@@ -41,7 +43,9 @@ class SignForm(AccantoForm):
     agree = forms.BooleanField(
         label=gettext_lazy("I have read the project, or it was read to me, and I agree."), required=False
     )
-    scan = forms.FileField(label=gettext_lazy("Scan of the signed sheet (PDF, PNG or JPEG)"), required=False)
+    scan = DocumentField(
+        kind=DocumentKind.SIGNATURE, label=gettext_lazy("Scan of the signed sheet"), required=False
+    )
     signed_on = forms.DateField(label=gettext_lazy("Day of the signature"), required=False)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

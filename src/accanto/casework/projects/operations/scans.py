@@ -1,4 +1,4 @@
-"""What may be kept as a signature: a scan that really is what its name says, a drawing that is not blank."""
+"""What may be kept as a signature drawn on screen: a whole picture that is not blank."""
 
 import base64
 import binascii
@@ -9,45 +9,14 @@ from django.utils.translation import gettext as _
 
 from accanto.core.errors import OperationRefused
 
-MAX_SCAN = 10 * 1024 * 1024
 MAX_DRAWING = 600 * 1024
 MAX_SIDE = 4000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PREFIX = "data:image/png;base64,"
-# First bytes, media type, ending.
-_KINDS = (
-    (b"%PDF-", "application/pdf", "pdf"),
-    (_PNG, "image/png", "png"),
-    (b"\xff\xd8\xff", "image/jpeg", "jpg"),
-)
 
 
 class ScanRefused(OperationRefused):
     """The file is not a signature that can be kept."""
-
-
-def kind_of_scan(content: bytes) -> tuple[str, str]:
-    """Media type and ending, read from the bytes: the sender's name and type are not believed.
-
-    :raises ScanRefused: empty, larger than 10 MB, cut off, or neither PDF, PNG nor JPEG.
-    """
-    if not content:
-        raise ScanRefused(_("The file is empty: scan the signed page again."), field="scan")
-    if len(content) > MAX_SCAN:
-        raise ScanRefused(
-            _("The file is larger than 10 MB: scan it in grey or at a lower resolution."), field="scan"
-        )
-    for start, media_type, ending in _KINDS:
-        if content.startswith(start):
-            if not _is_whole(content, ending):
-                raise ScanRefused(_("The file is cut off: scan the signed page again."), field="scan")
-            return media_type, ending
-    raise ScanRefused(_("Only PDF, PNG and JPEG are accepted: this file is something else."), field="scan")
-
-
-def _is_whole(content: bytes, ending: str) -> bool:
-    tail = content[-2048:]
-    return {"pdf": b"%%EOF", "png": b"IEND", "jpg": b"\xff\xd9"}[ending] in tail
 
 
 def drawing(data_url: str) -> bytes:

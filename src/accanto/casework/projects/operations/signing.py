@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 
 from django.db import transaction
 from django.urls import reverse
@@ -15,13 +16,15 @@ from accanto.casework.projects.models import Party, Project, ProjectVersion, Sig
 from accanto.casework.projects.operations.proposing import TO_SIGN, TO_START, signature_subject
 from accanto.casework.projects.operations.reading import end_work_of_team
 from accanto.casework.projects.operations.revisions import changes_since, locked
-from accanto.casework.projects.operations.scans import ScanRefused, drawing, kind_of_scan
+from accanto.casework.projects.operations.scans import ScanRefused, drawing
 from accanto.casework.projects.operations.terms import term_of
 from accanto.casework.projects.rules import why_not_sign
 from accanto.core.errors import ChangedMeanwhile, NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
+from accanto.foundation.documents.enums import DocumentKind
+from accanto.foundation.documents.errors import FileRefused
 from accanto.foundation.documents.models import Document
-from accanto.foundation.documents.operations import store_document
+from accanto.foundation.documents.operations import store_upload
 from accanto.foundation.notifications.operations import notify
 from accanto.territory.staff.models import User
 
@@ -124,24 +127,22 @@ def _keep(
 ) -> Document | None:
     if ink.kind == SignatureKind.TYPED:
         return None
-    if ink.kind == SignatureKind.DRAWN:
-        content, media_type, ending = drawing(ink.drawn), "image/png", "png"
-    else:
-        content = ink.scan
-        media_type, ending = kind_of_scan(content)
-    return store_document(
-        kind="signature",
-        title=_("Signature of %(name)s on version %(number)d")
-        % {"name": _name(party), "number": version.number},
-        content=content,
-        filename=f"firma.{ending}",
-        media_type=media_type,
-        by=by,
-        at=at,
-        context=project.case_id,
-        frozen=True,
-        version=version.number,
-    )
+    drawn = ink.kind == SignatureKind.DRAWN
+    try:
+        return store_upload(
+            kind=DocumentKind.SIGNATURE,
+            title=_("Signature of %(name)s on version %(number)d")
+            % {"name": _name(party), "number": version.number},
+            upload=BytesIO(drawing(ink.drawn) if drawn else ink.scan),
+            filename=_("signature"),
+            by=by,
+            at=at,
+            context=project.case_id,
+            frozen=True,
+            version=version.number,
+        )
+    except FileRefused as refusal:
+        raise ScanRefused(str(refusal), field="drawing" if drawn else "scan") from refusal
 
 
 def waiting_for_signature(project: Project, version: ProjectVersion) -> list[Party]:

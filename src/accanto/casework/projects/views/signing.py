@@ -13,7 +13,6 @@ from accanto.casework.projects import operations, rules
 from accanto.casework.projects.enums import ProjectState, SignatureKind
 from accanto.casework.projects.forms.life import ReasonForm, SignForm
 from accanto.casework.projects.models import Project, ProjectVersion
-from accanto.casework.projects.operations.scans import MAX_SCAN
 from accanto.casework.projects.operations.signing import waiting_for_signature
 from accanto.casework.projects.queries.content import party_name, party_role
 from accanto.casework.projects.queries.differences import differences
@@ -174,7 +173,7 @@ def _ink(request: StaffRequest, form: SignForm) -> operations.Ink:
         kind=kind,
         signed_name=given["signed_name"],
         signed_on=given["signed_on"] if kind == SignatureKind.PAPER else clock.today(),
-        scan=upload.read(MAX_SCAN + 1) if upload else b"",
+        scan=upload.read() if upload else b"",
         drawn=given["drawing"] if kind == SignatureKind.DRAWN else "",
     )
 

@@ -23,7 +23,7 @@ from accanto.casework.teams.views.common import day_of, load_managed, load_meeti
 from accanto.casework.teams.words import hours, hours_count, month_words, weekday_words
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
-from accanto.core.web import action, page
+from accanto.core.web import action, page, reads
 from accanto.foundation.jobs.operations import discard_draft
 from accanto.foundation.jobs.queries import draft_data
 from accanto.territory.staff.requests import StaffRequest
@@ -43,6 +43,7 @@ def _show(
     today = clock.today()
     manages = may_manage(request.user, meeting.team)
     items = list(with_people(AgendaItem.objects.visible_to(request.user).filter(meeting=meeting)))
+    reads.listed(items)
     shown = [item for item in items if item.state in SHOWN]
     planned = meeting.state == MeetingState.PLANNED
     runs = manages and planned and day_of(meeting) <= today

@@ -21,7 +21,7 @@
   const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
 
   function words(form) {
-    return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+    return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "once"].includes(name));
   }
   function keep(form, reason) {
     try { sessionStorage.setItem(key(form), JSON.stringify(words(form))); } catch { /* a full store changes nothing else */ }

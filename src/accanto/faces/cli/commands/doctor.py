@@ -25,6 +25,7 @@ class Finding:
 def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("doctor", help="Look for what is wrong with this instance")
     parser.add_argument("--json", action="store_true", help="findings as JSON")
+    parser.add_argument("--full", action="store_true", help="verify the whole record, not only what is new")
     parser.set_defaults(run=run)
 
 
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     checks: tuple[Callable[[], Finding], ...] = (
         _version, _web_role, _ownership, _extensions, _migrations, _append_only, _disk, _secrets,
     )  # fmt: skip
-    findings = [check() for check in checks]
+    findings = [*(check() for check in checks), *_audit(args.full)]
     if args.json:
         answer_json([asdict(finding) for finding in findings])
     else:
@@ -93,6 +94,41 @@ def _append_only() -> Finding:
     )
     detail = f"open to change: {', '.join(open_tables)}" if open_tables else f"{len(REGISTRY)} tables closed"
     return Finding("append_only", not open_tables, detail)
+
+
+def _audit(full: bool) -> list[Finding]:
+    """The chain of the record, what waits to be sealed, the triggers that write it. Needs the owner's rights."""
+    import psycopg
+    from django.db import connection
+    from django.utils import timezone
+
+    from accanto.foundation.audit.chain import PATIENCE
+    from accanto.foundation.audit.doctor import NotACheckpoint, examine
+
+    try:
+        found = examine(str(connection.settings_dict["NAME"]), full=full)
+    except (psycopg.Error, NotACheckpoint) as error:
+        return [Finding("audit_chain", False, f"cannot be verified: {error}")]
+    verdict = found.verdict
+    since = verdict.waiting_since
+    late = since is not None and timezone.now() - since > PATIENCE
+    span = "whole" if full else "since the last verification"
+    return [
+        Finding(
+            "audit_chain", not verdict.broken, verdict.broken or f"{verdict.checked} records hold ({span})"
+        ),
+        Finding(
+            "audit_waiting",
+            not late,
+            f"not sealed yet: {verdict.waiting}"
+            + (f", the oldest since {since:%Y-%m-%d %H:%M}" if since else ""),
+        ),
+        Finding(
+            "audit_triggers",
+            not found.gaps,
+            ", ".join(found.gaps) or "every watched table writes its history",
+        ),
+    ]
 
 
 def _disk() -> Finding:
