@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.database import ROOT
@@ -16,25 +16,37 @@ from tests.database import ROOT
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE = 1280, 360
-EXAMPLES = 2
+SCOUTED = 4  # further examples of one address that are read only for the links in them
 _HEIGHT = 900
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)")
+_HREF = re.compile(r"""\b(?:href|data-poll)="([^"]+)\"""")
 _FILES = re.compile(
     r"^/documenti/|^/indicatori/(foglio|stampa)/|/(originale|rifiutate)/|formato=|\.(pdf|xlsx|csv|ods)$"
 )
 _NOT_PAGES = re.compile(r"^/static/|/logout/")
+# What is looked at with several words in the same place: each of them is a page of its own.
+_EACH_ITS_OWN = {"assessment_section", "indicator", "project_piece_add", "project_piece_change"}
 
 
 @dataclass
 class Walk:
-    """What was seen: addresses by pattern, and everything wrong, in words."""
+    """What somebody saw: addresses by the name that the product gives them, and everything wrong, in words."""
 
     seen: dict[str, list[str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
 
-def pattern(address: str) -> str:
-    return _ID.sub("…", urlsplit(address).path)
+def name_of(address: str) -> str:
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return address
+
+
+def kind_of(address: str) -> str:
+    """Two addresses of one kind draw the same page with other facts."""
+    name = name_of(address)
+    return f"{name} {_ID.sub('…', urlsplit(address).path)}" if name in _EACH_ITS_OWN else name
 
 
 def enter(context: BrowserContext, house_url: str, username: str) -> Page:
@@ -47,37 +59,22 @@ def enter(context: BrowserContext, house_url: str, username: str) -> Page:
 
 
 class Walker:
-    """One person after the other. What axe has judged on a phone for one is not judged again for the next; at the
-    desk everybody's own version of a page is judged."""
+    """One person after the other. Everybody opens every kind of page that their links lead to, on a desk; the first of
+    all to meet it judges it with axe and on a telephone too. Kinds that differ by a word alone (the sections of an
+    analysis, the indicators) are for the first who meets them."""
 
     def __init__(self, browser: Browser, house_url: str) -> None:
         self.browser, self.url = browser, house_url
-        self.judged: Counter[tuple[str, int]] = Counter()
+        self.judged: set[str] = set()
+        self.visited: set[str] = set()
 
-    def walk(self, username: str, most: int = 200) -> Walk:
-        """Every page that the person can reach by links, looked at on a desk and on a phone."""
-        found = Walk()
-        with self._someone(username) as (page, errors):
-            waiting, known = deque(["/"]), {"/"}
-            while waiting and sum(map(len, found.seen.values())) < most:
-                address = waiting.popleft()
-                examples = found.seen.setdefault(pattern(address), [])
-                if len(examples) >= EXAMPLES:
-                    continue
-                examples.append(address)
-                if _FILES.search(address):
-                    found.faults += self._file(page, address)
-                    continue
-                found.faults += self._page(page, address, first=len(examples) == 1)
-                found.faults += [f"{address}: console: {text}" for text in errors]
-                errors.clear()
-                new = [link for link in links_of(page, self.url) if link not in known]
-                known.update(new)
-                waiting.extend(dict.fromkeys(new))
-        return found
+    def walk(self, username: str, starts: Sequence[str] = ("/",)) -> Walk:
+        with self.sitting(username) as (page, errors):
+            return _Path(self, page, errors, starts).follow()
 
     @contextmanager
-    def _someone(self, username: str) -> Iterator[tuple[Page, list[str]]]:
+    def sitting(self, username: str) -> Iterator[tuple[Page, list[str]]]:
+        """Somebody at a desk of their own, and what the console says meanwhile."""
         context = self.browser.new_context(locale="it-IT", viewport={"width": DESK, "height": _HEIGHT})
         errors: list[str] = []
         try:
@@ -88,56 +85,103 @@ class Walker:
         finally:
             context.close()
 
-    def _file(self, page: Page, address: str) -> list[str]:
-        answer = page.context.request.get(self.url + address)
-        return [] if answer.status == 200 else [f"{address}: answered {answer.status}"]
 
-    def _page(self, page: Page, address: str, *, first: bool) -> list[str]:
-        page.set_viewport_size({"width": DESK, "height": _HEIGHT})
-        answer = page.goto(self.url + address)
+class _Path:
+    """The way of one person through the house."""
+
+    def __init__(self, walker: Walker, page: Page, errors: list[str], starts: Sequence[str]) -> None:
+        self.walker, self.page, self.errors = walker, page, errors
+        self.found = Walk()
+        self.known = set(starts)
+        self.waiting = deque(starts)
+        self.kinds: Counter[str] = Counter()
+        self.names: Counter[str] = Counter()
+
+    def follow(self) -> Walk:
+        while self.waiting:
+            address = self.waiting.popleft()
+            kind, name = kind_of(address), name_of(address)
+            self.kinds[kind] += 1
+            if self.kinds[kind] > 1 or (kind in self.walker.judged and self.names[name]):
+                self._scout(address, name)
+                continue
+            self.names[name] += 1
+            self.found.seen.setdefault(name, []).append(address)
+            self._file(address) if _FILES.search(address) else self._look(address, kind)
+            self.found.faults += [f"{address}: console: {text}" for text in self.errors]
+            self.errors.clear()
+            self.walker.visited.add(name)
+        return self.found
+
+    def _scout(self, address: str, name: str) -> None:
+        """One more example of what was seen: read for its links, which a situation may offer here and not there."""
+        if self.kinds[kind_of(address)] > SCOUTED or _FILES.search(address) or not _ID.search(address):
+            return
+        answer = self.page.context.request.get(self.walker.url + address)
+        if answer.status != 200:
+            self.found.faults.append(f"{address}: answered {answer.status}")
+            return
+        fresh = [link for link in self._ours(_HREF.findall(answer.text()), address) if not self._met(link)]
+        self._note(fresh)
+
+    def _met(self, link: str) -> bool:
+        return name_of(link) in self.names or name_of(link) in self.walker.visited
+
+    def _file(self, address: str) -> None:
+        answer = self.page.context.request.get(self.walker.url + address)
+        if answer.status != 200:
+            self.found.faults.append(f"{address}: answered {answer.status}")
+
+    def _look(self, address: str, kind: str) -> None:
+        self.page.set_viewport_size({"width": DESK, "height": _HEIGHT})
+        answer = self.page.goto(self.walker.url + address)
         if answer is None or answer.status != 200:
-            return [f"{address}: answered {answer.status if answer else 'nothing'}"]
-        faults = []
-        for width in (DESK, PHONE):
-            page.set_viewport_size({"width": width, "height": _HEIGHT})
-            faults += [f"{address} at {width}: {fault}" for fault in overflow(page, width)]
-            key = (pattern(address), width)
-            if first and (width == DESK or not self.judged[key]):
-                self.judged[key] += 1
-                faults += [f"{address} at {width}: {describe(one)}" for one in violations(page)]
-        return faults
+            self.found.faults.append(f"{address}: answered {answer.status if answer else 'nothing'}")
+            return
+        first = kind not in self.walker.judged
+        self.walker.judged.add(kind)
+        for width in (DESK, PHONE) if first else (DESK,):
+            self.found.faults += [f"{address}: {fault}" for fault in faults_at(self.page, width, axe=first)]
+        self._note(self._ours(_hrefs(self.page), self.page.url))
+
+    def _ours(self, hrefs: list[str], here: str) -> Iterator[str]:
+        for href in dict.fromkeys(hrefs):
+            whole = urlsplit(urljoin(urljoin(self.walker.url, here), href.replace("&amp;", "&")))
+            address = whole.path + (f"?{whole.query}" if whole.query else "")
+            if f"{whole.scheme}://{whole.netloc}" == self.walker.url and not _NOT_PAGES.search(address):
+                yield address
+
+    def _note(self, links: Any) -> None:
+        for link in links:
+            if link not in self.known:
+                self.known.add(link)
+                self.waiting.append(link)
 
 
-def links_of(page: Page, house_url: str) -> list[str]:
-    hrefs: list[str] = page.eval_on_selector_all(
+def _hrefs(page: Page) -> list[str]:
+    found: list[str] = page.eval_on_selector_all(
         "a[href]", "links => links.map(link => link.getAttribute('href'))"
     )
-    links = []
-    for href in hrefs:
-        whole = urlsplit(urljoin(page.url, href))
-        address = whole.path + (f"?{whole.query}" if whole.query else "")
-        if f"{whole.scheme}://{whole.netloc}" == house_url and not _NOT_PAGES.search(address):
-            links.append(address)
-    return links
+    return found
 
 
-def overflow(page: Page, width: int) -> list[str]:
+def faults_at(page: Page, width: int, *, axe: bool) -> list[str]:
+    """What is wrong with the open page on a screen of this width."""
+    page.set_viewport_size({"width": width, "height": _HEIGHT})
     wide = page.evaluate("document.documentElement.scrollWidth")
-    return [f"is {wide} px wide on a screen of {width}"] if wide > width + 1 else []
+    faults = [f"is {wide} px wide on a screen of {width}"] if wide > width + 1 else []
+    return faults + [f"at {width} px {describe(one)}" for one in (violations(page) if axe else [])]
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
-    page.evaluate(AXE)
-    found: list[dict[str, Any]] = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)[
-        "violations"
-    ]
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+    )["violations"]
     return found
 
 
 def describe(violation: dict[str, Any]) -> str:
     nodes = "; ".join(str(node["target"][0])[:120] for node in violation["nodes"][:3])
     return f"axe {violation['id']} ({len(violation['nodes'])}×): {nodes}"
-
-
-def shoot(page: Page, file: Path) -> None:
-    page.screenshot(path=str(file), full_page=True)

@@ -202,6 +202,7 @@ def test_a_purpose_cannot_be_forged() -> None:
         for statement in (
             "INSERT INTO acc_purpose_use (name, report) VALUES ('mine', FALSE) RETURNING id",
             "SELECT id FROM acc_purpose_use",
+            "DELETE FROM acc_grant RETURNING person_id",
             "ALTER TABLE persons_person DISABLE ROW LEVEL SECURITY",
             "SET ROLE accanto_owner",
         ):

@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accanto.core.forms.money import parse_amount
+from accanto.core.listing import Column
 from accanto.core.templatetags import accanto_charts, accanto_people
 from accanto.core.templatetags.accanto_ui import (
     date_words,
@@ -128,3 +130,59 @@ def test_a_genogram_says_every_member_in_words() -> None:
     assert "Nico, figlia o figlio, 1 anno" in drawing
     assert "Ada, genitore, non più in vita" in drawing
     assert accanto_people.genogram([]) == ""
+
+
+COLUMNS = [
+    Column("name", "Nome", str),
+    Column("day", "Giorno", str),
+    Column("sum", "Somma", str, numeric=True),
+]
+
+
+def drawn_row(*cells: object, url: str = "") -> str:
+    """The cells as a list draws them, in Italian."""
+    source = "{% load accanto_lists %}{% row_cells row columns %}"
+    with override("it"):
+        context = Context({"row": {"url": url, "cells": cells}, "columns": COLUMNS})
+        return Template(source).render(context).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_row_links_its_first_cell_and_writes_days_and_figures_as_any_page_does() -> None:
+    assert drawn_row("Prova", date(2026, 12, 1), Decimal("1234.5"), url="/casi/1/") == (
+        '<th scope="row"><a href="/casi/1/">Prova</a></th>'
+        '<td data-label="Giorno"><div>1 Dicembre 2026</div></td>'
+        '<td class="ac-num" data-label="Somma"><div>1234,5</div></td>'
+    )
+
+
+def test_a_cell_may_say_more_than_its_text_and_what_is_missing_is_a_dash() -> None:
+    late = {
+        "text": "in ritardo",
+        "tone": "late",
+        "small": "da 3 giorni",
+        "tags": [{"label": "urgente"}, "nuovo"],
+    }
+    assert drawn_row({"text": "Prova", "url": "/p/"}, late, None) == (
+        '<th scope="row"><a href="/p/">Prova</a></th>'
+        '<td data-label="Giorno"><div><span class="ac-tag ac-tag-late">in ritardo</span>'
+        '<div class="ac-small ac-quiet">da 3 giorni</div>'
+        '<div class="ac-tags"><span class="ac-tag">urgente</span><span class="ac-tag">nuovo</span></div></div></td>'
+        '<td class="ac-num" data-label="Somma"><div>–</div></td>'
+    )
+
+
+def test_nothing_that_people_typed_becomes_part_of_the_page() -> None:
+    evil = "<script>alert('x')</script>"
+    page = drawn_row(
+        evil,
+        {"text": evil, "tone": '"><b>', "small": evil, "tags": [{"label": evil}]},
+        {"text": evil, "url": evil},
+    )
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert page.count("&lt;script&gt;") == 6
+
+
+def test_a_row_of_another_length_is_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        drawn_row("Prova", "uno")

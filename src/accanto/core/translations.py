@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parents[1]
+FOREIGN = "allauth"
 _CATALOGUE = Path("locale") / "it" / "LC_MESSAGES" / "django.po"
 _FUNCTIONS = ("_", "gettext", "ngettext", "pgettext", "npgettext")
 _KEYWORDS: dict[str, Any] = dict.fromkeys(
@@ -106,13 +107,18 @@ def check(source: Path = SOURCE) -> Findings:
             _judge(catalogue.get(text.singular, text.context), text, findings)
         for message in _messages(catalogue):
             key = (message.context, _singular(message))
-            if key not in texts:
+            if key not in texts and not _of_others(message):
                 findings.obsolete.append(f"{name}: {_shown(key)}")
             italian = _first_form(message)
             first, said = seen.setdefault(key, (name, italian))
             if italian and said != italian:
                 findings.disagreeing.append(f"{_shown(key)}: {first} «{said}», {name} «{italian}»")
     return findings
+
+
+def _of_others(message: Message) -> bool:
+    """A sentence of a library that we say in words of our own: its place is `FOREIGN`, not a file of ours."""
+    return any(place == FOREIGN for place, _line in message.locations)
 
 
 def compile_all(source: Path = SOURCE) -> int:

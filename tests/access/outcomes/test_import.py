@@ -146,6 +146,27 @@ def test_the_same_person_with_two_outcomes_refuses_both_rows_and_names_them():
     assert list(Application.objects.values_list("protocol", flat=True)) == ["INPS-2"]
 
 
+def test_all_that_is_wrong_in_a_row_is_named_at_once():
+    bad = row(town="Atlantide", outcome="boh")
+    bad[1] = "31/31/2026"
+    with translation.override("en"):
+        [(number, column, reason)] = refusals(imported(as_csv([bad])))
+    assert (number, column) == (2, "esito")
+    assert reason == (
+        "This outcome is not known: write positive, lapsed, suspended, in process or rejected. Also wrong: "
+        "«comune»: No municipality has this name or code: write its name or ISTAT code; "
+        "«data_domanda»: This is not a date: write it as 31/12/2026."
+    )
+
+
+def test_where_that_is_too_long_the_other_columns_are_named():
+    bad = row(town="Atlantide", outcome="boh", first="", last="", code="")
+    bad[1] = bad[8] = "31/31/2026"
+    with translation.override("en"):
+        [(_, _, reason)] = refusals(imported(as_csv([bad])))
+    assert reason.endswith("Also wrong: «comune», «data_domanda», «data_esito», «codice_fiscale».")
+
+
 def test_one_protocol_for_two_people_refuses_both():
     done = imported(as_csv([row(), row(last="Prova")]))
     assert counts(done) == (2, 0, 0, 0, 2)

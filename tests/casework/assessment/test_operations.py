@@ -1,8 +1,16 @@
+from datetime import date, timedelta
+
 import pytest
 
 from accanto.casework.assessment.deadlines import ANALYSIS_TO_COMPLETE
 from accanto.casework.assessment.enums import AssessmentState
-from accanto.casework.assessment.models import Answer, AnswerRevision, Assessment, MemberOutcome
+from accanto.casework.assessment.models import (
+    Answer,
+    AnswerRevision,
+    Assessment,
+    MemberOutcome,
+    UndoneClosing,
+)
 from accanto.casework.assessment.operations import (
     AnswerConflict,
     Change,
@@ -21,6 +29,9 @@ from accanto.casework.pathways.models import Pathway, StageEntry
 from accanto.casework.pathways.operations import close_pathway
 from accanto.core.errors import ChangedMeanwhile, NotPermitted, OperationRefused
 from accanto.foundation.audit.models import Event
+from accanto.steering.indicators.figures import Scope
+from accanto.steering.indicators.queries.facts import facts
+from tests.access.assignment.test_assigning import application
 from tests.casework.assessment.conftest import COMPLEX, WORK_ONLY, decide_all, fill, write
 from tests.scenarios import NOW, TODAY
 
@@ -219,6 +230,23 @@ def test_a_closed_assessment_is_reopened_with_a_reason(analysis) -> None:
     close_assessment(assessment=analysis.assessment, way="work_only", by=analysis.anna, at=NOW)
     assert Pathway.objects.get(pk=analysis.pathway.pk).way == "work_only"
     assert Assessment.objects.get(pk=closed.pk).state == AssessmentState.CLOSED
+
+
+def test_a_closing_that_was_taken_back_stays_true_of_its_days(analysis) -> None:
+    fill(analysis, COMPLEX)
+    decide_all(analysis)
+    closed = close_assessment(assessment=analysis.assessment, way="complex", by=analysis.anna, at=NOW)
+    application(id=analysis.pathway.source, case_id=analysis.pathway.case_id)
+    later = NOW + timedelta(days=10)
+    reopen_assessment(assessment=closed, reason="Mancava la zia", by=analysis.anna, at=later)
+    undone = UndoneClosing.objects.get(assessment=closed)
+    assert (undone.closed_on, undone.reopened_on) == (TODAY, TODAY + timedelta(days=10))
+    assert undone.decided_way == closed.decided_way
+
+    def analysed(on: date) -> int:
+        return facts(Scope(as_of=on, measure="adi")).filter(analysis_on__isnull=False).count()
+
+    assert [analysed(TODAY + timedelta(days=n)) for n in (-1, 0, 9, 10)] == [0, 1, 1, 0]
 
 
 def test_a_signed_project_makes_reopening_too_late(analysis) -> None:

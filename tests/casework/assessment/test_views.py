@@ -209,10 +209,10 @@ def test_the_six_areas_are_one_page_and_show_the_change(anna: Client, analysis) 
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("section", 12), ("members", 12), ("decision", 12), ("print", 11), ("news", 10), ("tab", 16)],
+    [("section", 11), ("members", 11), ("decision", 11), ("print", 10), ("news", 10), ("tab", 14)],
 )
 def test_pages_ask_the_database_little(anna: Client, analysis, name: str, most: int) -> None:
-    """The tab draws the whole page of the case: three of its queries are the bar and the tag of the pathway."""
+    """The tab draws the whole page of the case: two of its queries are the bar of the pathway."""
     fill(analysis, COMPLEX)
     decide_all(analysis)
     pk = analysis.assessment.pk

@@ -185,7 +185,7 @@ def test_the_tab_of_the_case_explains_the_terms_within_its_budget(
     logged(client, cast.ANNA)
     url = reverse("case_pathway", args=[campioni.case.pk])
     client.get(url)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(13):
         shown = client.get(url).content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "120 giorni dalla firma del patto di attivazione: entro il 5 marzo 2027." in shown
     assert "Se il nucleo non è convocato il beneficio si sospende" in shown
@@ -252,10 +252,17 @@ def test_a_pact_that_fits_is_checked_and_enters_its_stage(campioni: Situation) -
 
 
 def test_a_pact_that_does_not_fit_says_everything_that_is_wrong(campioni: Situation) -> None:
-    wrong = pact(campioni, signed_on=date(2026, 10, 1), office=campioni.case.unit)
+    wrong = pact(campioni, office=campioni.case.unit)
     with pytest.raises(PactRefused) as refusal:
         check_service_pact(pact=wrong, by=campioni.anna, at=NOW)
-    assert len(refusal.value.missing) == 3
+    assert len(refusal.value.missing) == 2
+
+
+def test_a_pact_older_than_the_outcome_is_refused_on_its_field(campioni: Situation) -> None:
+    with pytest.raises(PactRefused, match="prima dell’esito") as refusal:
+        pact(campioni, signed_on=date(1900, 1, 1))
+    assert refusal.value.field == "signed_on"
+    assert ServicePact.objects.count() == 0
 
 
 @pytest.mark.parametrize("changes", [{"signed_on": date(2026, 11, 24)}, {"person": "other"}])

@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import close_old_connections, connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
-from accanto.casework.cases.models import Deadline
-from accanto.casework.cases.operations import CaseStillOpen, close_case
+from accanto.casework.cases.models import Appointment, Deadline
+from accanto.casework.cases.operations import CaseStillOpen, book_appointment, close_case
 from accanto.casework.pathways.enums import Way
 from accanto.casework.pathways.models import Pathway, StageEntry
 from accanto.casework.pathways.operations import close_pathway, enter_stage, set_way
@@ -24,6 +26,7 @@ from accanto.casework.teams.queries import (
 )
 from accanto.core.working_time import working_days_between
 from accanto.foundation.notifications.models import Notification
+from accanto.territory.staff.models import User
 from tests import cast
 from tests.casework.teams.situations import (
     IN_THE_ROOM,
@@ -283,3 +286,42 @@ def test_closing_and_putting_at_once_never_leave_a_household_on_a_closed_meeting
     where.refresh_from_db()
     waiting = AgendaItem.objects.filter(meeting=where, state=ItemState.WAITING).count()
     assert (where.state, waiting) in {("held", 0), ("planned", 1)}
+
+
+def at_the_hour_of(meeting: TeamMeeting, user: User) -> Appointment:
+    """Something else in the same hour; only those who are called may be in two places."""
+    starts = meeting.appointment.starts_at
+    return book_appointment(
+        kind="interview",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        operators=[user],
+        by=cast.user(cast.CARLA),
+        at=NOW,
+    )
+
+
+def expected_at(meeting: TeamMeeting) -> set[str]:
+    return set(meeting.appointment.operators.values_list("user__username", flat=True))
+
+
+def test_who_answers_for_the_household_is_expected_as_long_as_it_is_on_the_agenda() -> None:
+    item = on_agenda(complex_family())
+    assert cast.ANNA in expected_at(item.meeting)
+    operations.drop_item(item=item, reason="Rinviata", by=cast.user(cast.CARLA), at=NOW)
+    assert cast.ANNA not in expected_at(item.meeting)
+
+
+def test_a_guest_who_is_somewhere_else_is_called_with_a_warning(client: Client) -> None:
+    item, sara = on_agenda(complex_family()), cast.user(cast.SARA)
+    assert operations.elsewhere(item.meeting, sara) == ""
+    at_the_hour_of(item.meeting, sara)
+    client.force_login(cast.user(cast.CARLA))
+    page = client.post(
+        reverse("team_guest_call", args=[item.pk]), {"user": cast.SARA, "reason": "Serve"}, follow=True
+    )
+    text = page.content.decode()
+    assert "ac-note-soon" in text
+    assert "09:00" in text
+    assert item.guests.filter(user=sara).exists()
+    assert cast.SARA in expected_at(item.meeting)

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from tests.steering.indicators import situation as s
 
 pytestmark = pytest.mark.django_db
 ASKED = "giorno=2026-11-23&misura=adi"
+CASE_LINK = r'href="/casi/[0-9a-f-]{36}/'
 
 
 def client_of(username: str) -> Client:
@@ -89,6 +91,19 @@ class TestRows:
     def test_the_director_never_reads_a_name(self) -> None:
         for code in ("applications", "analysis_share", "households_by_size"):
             assert "PROVA-" not in text(cast.NADIA, f"{code}/righe/")
+
+    def test_rows_are_offered_to_those_who_may_see_some(self) -> None:
+        assert "/righe/" not in text(cast.NADIA, "") + text(cast.NADIA, "analysis_share/")
+        planner = text(cast.MARCO, "") + text(cast.MARCO, "analysis_share/")
+        assert "/indicatori/applications/righe/" in planner
+        assert "parte=denominator" in planner
+        assert "parte=numerator" not in planner
+        assert "/indicatori/analysis_share/righe/" in text(cast.CARLA, "")
+
+    def test_a_row_leads_to_the_case_only_where_it_opens(self) -> None:
+        asked = f"{ASKED}&parte=denominator"
+        assert len(re.findall(CASE_LINK, text(cast.CARLA, "analysis_share/righe/", asked))) == 18
+        assert re.findall(CASE_LINK, text(cast.MARCO, "analysis_share/righe/", asked)) == []
 
     def test_the_file_has_the_same_rows_as_the_screen(self) -> None:
         answer = get(cast.GIULIA, "analysis_share/righe/", f"{ASKED}&parte=numerator&formato=xlsx")

@@ -9,7 +9,7 @@ class AssignmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accanto.access.assignment.queries import waiting_tally
+        from accanto.access.assignment.queries import waiting_for
         from accanto.core.web.frame import Place, add_place
         from accanto.foundation.audit.verbs import register_verbs
         from accanto.foundation.notifications.operations import register_kinds
@@ -31,6 +31,6 @@ class AssignmentConfig(AppConfig):
                 "user",
                 permission="assignment.decide",
                 prefix="/assegnazioni/",
-                tally=waiting_tally,
+                waiting=waiting_for,
             )
         )

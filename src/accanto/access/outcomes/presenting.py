@@ -64,6 +64,13 @@ def date_format_words(form: str) -> str:
     }.get(form, form)
 
 
+def encoding_words(encoding: str) -> str:
+    """How the letters of a plain-text file are written; empty where nobody needs to know."""
+    if encoding.startswith(("cp", "latin")):
+        return _("text written by an older Windows")
+    return ""
+
+
 def application_facts(one: Application) -> list[dict[str, Any]]:
     return [
         {"label": _("Protocol number"), "value": one.protocol},

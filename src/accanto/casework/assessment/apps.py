@@ -31,7 +31,9 @@ class AssessmentConfig(AppConfig):
             }
         )
         register_activable(activable_members)
-        append_only.register("assessment_answerrevision", "assessment_instrumentversion")
+        append_only.register(
+            "assessment_answerrevision", "assessment_instrumentversion", "assessment_undoneclosing"
+        )
         deadline_kinds.register(
             deadlines.ANALYSIS_TO_COMPLETE,
             deadline_kinds.DeadlineKind(

@@ -10,7 +10,6 @@ from accanto.casework.cases import panels
 from accanto.casework.cases.enums import CaseState
 from accanto.casework.cases.forms import CaseFilters
 from accanto.casework.cases.models import Case
-from accanto.casework.cases.queries import with_depth
 from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.templatetags.accanto_ui import date_words
 
@@ -18,7 +17,7 @@ _TONE = {CaseState.OPEN: "fine", CaseState.SUSPENDED: "soon", CaseState.CLOSED: 
 
 
 def _rows(request: Any) -> Any:
-    rows = with_depth(request.user).select_related("household", "unit", "responsible")
+    rows = Case.objects.visible_to(request.user).select_related("household", "unit", "responsible")
     if request.GET.get("di") == "miei":
         rows = rows.filter(responsible=request.user)
     return rows

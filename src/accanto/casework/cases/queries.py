@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import CharField, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case as If
+from django.db.models import CharField, IntegerField, Max, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
 from accanto.casework.cases import tabs
@@ -22,10 +23,13 @@ DIARY_DRAFT = "diary-"
 
 
 def with_depth(user: User) -> QuerySet[Case]:
-    """Cases that the user may see, each with how deeply (`depth`)."""
-    grants = grants_of(user, depth=Depth.TEAM).filter(context=OuterRef("pk")).order_by()
-    deepest = grants.values("context").annotate(deepest=Max("depth")).values("deepest")
-    seen = Subquery(deepest, output_field=IntegerField())
+    """Cases that the user may see, each with how deeply (`depth`): in full where one coordinates the unit."""
+    own = grants_of(user, depth=Depth.TEAM).filter(context=OuterRef("pk"), user_id=user.pk).order_by()
+    deepest = Subquery(
+        own.values("context").annotate(deepest=Max("depth")).values("deepest"), output_field=IntegerField()
+    )
+    coordinated = When(unit_id__in=sorted(user.access.coordinates), then=Value(int(Depth.WORK)))
+    seen = If(coordinated, default=deepest) if user.access.coordinates else deepest
     return Case.objects.visible_to(user).annotate(depth=seen)  # type: ignore[no-redef]
 
 

@@ -1,17 +1,15 @@
-"""What happened in a pathway, as far as terms depend on it: plain values, loaded for many pathways in four queries."""
+"""What happened in a pathway, as far as terms depend on it: plain values, loaded for many pathways at once."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from accanto.casework.pathways.enums import ClockStart, ConvocationState, PathwayState, Stage
-from accanto.casework.pathways.models import Convocation, Pathway, Renewal, ServicePact, StageEntry
-from accanto.territory.places.models import Municipality
+from accanto.casework.pathways.models import Consequence, Convocation, Pathway
 
 
 @dataclass(frozen=True)
@@ -63,80 +61,47 @@ class Facts:
 
 
 def facts_of(pathways: Iterable[Pathway]) -> dict[UUID, Facts]:
-    """Four queries, and one more for the municipalities when they were not loaded with the pathways."""
-    rows = list(pathways)
-    ids = [row.pk for row in rows]
-    stages, renewals, pacts = _stages(ids), _renewals(ids), _pacts(ids)
-    held, sent, absences = _convocations(ids)
-    codes = _codes(rows)
-    return {
-        row.pk: Facts(
-            measure=row.measure,
-            outcome_on=row.outcome_on,
-            clock_starts_on=row.clock_starts_on,
-            istat=codes[row.municipality_id],
-            submitted_on=row.submitted_on,
-            clock_from=row.clock_from,
-            way=row.way,
-            over=row.state == PathwayState.CLOSED,
-            stages=stages[row.pk],
-            renewals=tuple(renewals[row.pk]),
-            held=tuple(sorted(held[row.pk])),
-            sent=tuple(sorted(sent[row.pk])),
-            undecided_absences=tuple(absences[row.pk]),
-            pacts=tuple(pacts[row.pk]),
-        )
-        for row in rows
-    }
-
-
-def _codes(rows: list[Pathway]) -> dict[int, str]:
-    loaded = {row.municipality_id: row for row in rows if Pathway.municipality.is_cached(row)}
-    codes = {key: row.municipality.istat_code for key, row in loaded.items()}
-    if wanted := {row.municipality_id for row in rows} - set(codes):
-        codes.update(Municipality.objects.filter(pk__in=wanted).values_list("pk", "istat_code"))
-    return codes
-
-
-def _stages(ids: list[UUID]) -> dict[UUID, dict[str, date]]:
-    found: dict[UUID, dict[str, date]] = defaultdict(dict)
-    rows = StageEntry.objects.filter(pathway__in=ids).order_by("entered_on", "id")
-    for pathway, stage, day in rows.values_list("pathway_id", "stage", "entered_on"):
-        found[pathway].setdefault(stage, day)
-    return found
-
-
-def _renewals(ids: list[UUID]) -> dict[UUID, list[date]]:
-    found: dict[UUID, list[date]] = defaultdict(list)
-    for pathway, day in Renewal.objects.filter(pathway__in=ids).values_list("pathway_id", "pad_signed_on"):
-        found[pathway].append(day)
-    return found
-
-
-def _pacts(ids: list[UUID]) -> dict[UUID, list[date]]:
-    found: dict[UUID, list[date]] = defaultdict(list)
-    rows = ServicePact.objects.filter(pathway__in=ids).order_by("signed_on")
-    for pathway, day in rows.values_list("pathway_id", "signed_on"):
-        found[pathway].append(day)
-    return found
-
-
-def _convocations(
-    ids: list[UUID],
-) -> tuple[dict[UUID, list[date]], dict[UUID, list[date]], dict[UUID, list[AbsenceFact]]]:
-    held: dict[UUID, list[date]] = defaultdict(list)
-    sent: dict[UUID, list[date]] = defaultdict(list)
-    absences: dict[UUID, list[AbsenceFact]] = defaultdict(list)
-    rows = Convocation.objects.filter(pathway__in=ids).exclude(state=ConvocationState.CANCELLED)
-    told: Iterable[Any] = rows.values_list(
-        "pk", "pathway_id", "state", "sent_at", "appointment__starts_at", "consequences__id"
+    """Five queries. Read anew, whatever was loaded with the pathways: operations ask again after they have written."""
+    rows = Pathway.objects.filter(pk__in=[pathway.pk for pathway in pathways]).select_related("municipality")
+    told = rows.prefetch_related(
+        "stages", "renewals", "service_pacts", Prefetch("convocations", with_decision())
     )
-    for pk, pathway, state, sent_at, starts_at, decided in told:
-        day = timezone.localtime(starts_at).date()
-        if state == ConvocationState.HELD:
-            held[pathway].append(day)
-        if state == ConvocationState.ABSENT and decided is None:
-            absences[pathway].append(AbsenceFact(pk, day))
-        if sent_at:
-            sent[pathway].append(timezone.localtime(sent_at).date())
-    return held, sent, absences
+    return {row.pk: facts_told(row) for row in told}
+
+
+def with_decision() -> QuerySet[Convocation]:
+    """Convocations, each knowing whether somebody decided what follows from an absence (`decided`)."""
+    following = Consequence.objects.filter(convocation=OuterRef("pk"))
+    return Convocation.objects.select_related("appointment").annotate(decided=Exists(following))
+
+
+def facts_told(row: Pathway) -> Facts:
+    """Of a pathway loaded with its stages, renewals, pacts and convocations (`with_decision`)."""
+    convocations = [one for one in row.convocations.all() if one.state != ConvocationState.CANCELLED]
+    stages: dict[str, date] = {}
+    for entry in sorted(row.stages.all(), key=lambda entry: (entry.entered_on, entry.pk)):
+        stages.setdefault(entry.stage, entry.entered_on)
+    return Facts(
+        measure=row.measure,
+        outcome_on=row.outcome_on,
+        clock_starts_on=row.clock_starts_on,
+        istat=row.municipality.istat_code,
+        submitted_on=row.submitted_on,
+        clock_from=row.clock_from,
+        way=row.way,
+        over=row.state == PathwayState.CLOSED,
+        stages=stages,
+        renewals=tuple(renewal.pad_signed_on for renewal in row.renewals.all()),
+        held=tuple(sorted(_met_on(one) for one in convocations if one.state == ConvocationState.HELD)),
+        sent=tuple(sorted(timezone.localtime(one.sent_at).date() for one in convocations if one.sent_at)),
+        undecided_absences=tuple(
+            AbsenceFact(one.pk, _met_on(one))
+            for one in convocations
+            if one.state == ConvocationState.ABSENT and not one.decided  # type: ignore[attr-defined]
+        ),
+        pacts=tuple(sorted(pact.signed_on for pact in row.service_pacts.all())),
+    )
+
+
+def _met_on(convocation: Convocation) -> date:
+    return timezone.localtime(convocation.appointment.starts_at).date()

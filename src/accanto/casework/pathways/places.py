@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +15,7 @@ from accanto.casework.cases.tabs import CaseTab, register_tab
 from accanto.casework.pathways import words
 from accanto.casework.pathways.enums import PathwayState
 from accanto.casework.pathways.models import Pathway
-from accanto.casework.pathways.queries.bar import path_bars
+from accanto.casework.pathways.queries.bar import path_bars, pathways_of
 from accanto.core.web.frame import Place, add_place
 from accanto.territory.staff.models import User
 
@@ -51,7 +50,7 @@ def _running(case: Case) -> list[str]:
 
 def _tags(user: User, case: Case, today: date) -> list[dict[str, Any]]:
     """The way that was decided, and a benefit that is suspended."""
-    rows = Pathway.objects.filter(~Q(state=PathwayState.CLOSED), case=case).order_by("-outcome_on")
+    rows = [row for row in pathways_of(case) if row.state != PathwayState.CLOSED]
     tags: list[dict[str, Any]] = []
     for row in rows[:1]:
         if row.way:

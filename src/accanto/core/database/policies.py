@@ -90,6 +90,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("SELECT obj_description(to_regclass('acc_purpose_use'), 'pg_class')")
         (standing,) = cursor.fetchone()
         if standing == mark:
+            _grant(cursor)  # `grant_web_role` has just given it every table and view
             return
         _clear(cursor)
         cursor.execute(_FOUNDATIONS.read_text(encoding="utf-8"))

@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS acc_purpose_use (
   at timestamptz NOT NULL DEFAULT clock_timestamp(),
   xid xid8
 );
+ALTER TABLE acc_purpose_use ENABLE ROW LEVEL SECURITY;
 CREATE INDEX IF NOT EXISTS acc_purpose_use_at ON acc_purpose_use (at);
 
 CREATE OR REPLACE FUNCTION acc_begin(purpose text, for_report boolean) RETURNS text

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accanto.core.forms.renderer import AccantoRenderer
 from accanto.core.forms.widgets import DateInput, DateTimeInput, GrowingTextarea, TimeInput
 
 _MISSING: tuple[tuple[type[forms.Field], Any], ...] = (  # the first that fits
@@ -23,12 +22,11 @@ _MISSING: tuple[tuple[type[forms.Field], Any], ...] = (  # the first that fits
 
 
 class AccantoForm(forms.Form):
-    """Native controls for dates and times, growing text, our renderer. It never saves: operations do.
+    """Native controls for dates and times, growing text. It never saves: operations do.
 
     What is missing is said with its remedy, unless the field has a sentence of its own.
     """
 
-    default_renderer = AccantoRenderer
     use_required_attribute = False  # our sentences, not the browser's bubbles; the server always decides
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
 from secrets import token_urlsafe
 from typing import Any
 
@@ -29,7 +30,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of Bootstrap Italia (without «it-»). With a label it speaks; without one it is decoration."""
     classes = f"ac-icon ac-icon-{size}" if size else "ac-icon"
-    address = f"{static('bi/svg/sprites.svg')}#it-{name}"
+    address = f"{_sprites()}#it-{name}"
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, address
@@ -37,6 +38,12 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classes, address
     )
+
+
+@cache
+def _sprites() -> str:
+    """Asked dozens of times a page; the collected files do not change while the process lives."""
+    return static("bi/svg/sprites.svg")
 
 
 @register.simple_tag
@@ -164,19 +171,6 @@ def initials(name: str) -> str:
 def first_places(rail: Iterable[Iterable[Any]], count: int) -> list[Any]:
     """The first places of the rail, across its groups: those of a phone's bottom bar."""
     return [item for group in rail or () for item in group][: int(count)]
-
-
-@register.filter
-def beside(columns: Sequence[Any], cells: Sequence[Any]) -> list[tuple[Any, Any]]:
-    """Columns paired with the cells of one row; a row of another length is a mistake of ours."""
-    return list(zip(columns, cells, strict=True))
-
-
-@register.filter
-def cell_text(cell: Any) -> Any:
-    """What a cell says: its text when it is a mapping, an en dash when it says nothing."""
-    text = cell.get("text") if isinstance(cell, Mapping) else getattr(cell, "text", cell)
-    return "–" if text is None or text == "" else text
 
 
 @register.inclusion_tag("parts/sort_header.html", takes_context=True)

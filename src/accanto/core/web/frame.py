@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
+
+# What waits for a user at a place; the rail says how many.
+Waiting = Callable[[Any], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Place:
     icon: str
     permission: str | None = None
     prefix: str = ""
-    tally: Callable[[Any], int] | None = None
+    waiting: Waiting | None = None
 
 
 _places: list[Place] = []
@@ -32,14 +36,20 @@ def add_place(place: Place) -> None:
     _places.sort(key=lambda p: p.order)
 
 
+class HowMany(Subquery):
+    """The number of rows of a query, as a column of another."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 def rail_for(request: HttpRequest) -> list[list[dict[str, Any]]]:
+    waiting = _waiting(request)
     groups: dict[int, list[dict[str, Any]]] = {}
-    for place in _places:
-        if place.permission and not request.user.may(place.permission):  # type: ignore[union-attr]
-            continue
+    for place in _shown(request.user):
         url = reverse(place.url_name)
         here = request.path == url if place.prefix == "" else request.path.startswith(place.prefix)
-        tally = place.tally(request.user) if place.tally else 0
+        tally = waiting[place.waiting] if place.waiting else 0
         groups.setdefault(place.order // 100, []).append(
             {"label": place.label, "url": url, "icon": place.icon, "tally": tally, "current": here}
         )
@@ -55,5 +65,27 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_search": user.may("search.people"),
         "rail": SimpleLazyObject(lambda: rail_for(request)),
         "me": {"name": user.get_full_name(), "subtitle": user.subtitle, "initials": user.initials},
-        "notifications_unread": cache(lambda: user.notifications.filter(read_at=None).count()),
+        "notifications_unread": lambda: _waiting(request)[_unread],
     }
+
+
+def _shown(user: Any) -> list[Place]:
+    return [place for place in _places if place.permission is None or user.may(place.permission)]
+
+
+def _unread(user: Any) -> QuerySet[Any]:
+    rows: QuerySet[Any] = user.notifications.filter(read_at=None)
+    return rows
+
+
+def _waiting(request: HttpRequest) -> dict[Waiting, int]:
+    """Everything that the frame counts, in one query; once per request, and only where the frame is drawn."""
+    kept = "_accanto_waiting"
+    if not hasattr(request, kept):
+        user = request.user
+        kinds = list(dict.fromkeys([_unread, *(place.waiting for place in _shown(user) if place.waiting)]))
+        figures = [HowMany(kind(user).order_by().values("pk")) for kind in kinds]
+        found = get_user_model().objects.filter(username=user.get_username()).values_list(*figures).get()
+        setattr(request, kept, dict(zip(kinds, (number or 0 for number in found), strict=True)))
+    counted: dict[Waiting, int] = getattr(request, kept)
+    return counted

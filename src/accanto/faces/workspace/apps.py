@@ -9,7 +9,7 @@ class WorkspaceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accanto.casework.cases.views.tally import tally
+        from accanto.casework.cases.views.tally import soon_for
         from accanto.core.web.frame import Place, add_place
 
-        add_place(Place(10, _("Today"), "home", "calendar", tally=tally))
+        add_place(Place(10, _("Today"), "home", "calendar", waiting=soon_for))

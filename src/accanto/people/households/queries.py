@@ -1,5 +1,6 @@
 """Reading households."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,11 +30,18 @@ def members_of(household: Household, on: date) -> list[Member]:
         .filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gt=on))
         .select_related("person")
     )
-    return sorted(rows, key=lambda m: (m.relation != "reference", m.person.birth_date or date.max, m.pk))
+    return sorted(rows, key=_reference_first)
 
 
-def first_thousand_days(household: Household, on: date) -> list[FirstThousandDays]:
-    members = members_of(household, on)
+def _reference_first(member: Member) -> tuple[bool, date, int]:
+    return member.relation != "reference", member.person.birth_date or date.max, member.pk
+
+
+def first_thousand_days(
+    household: Household, on: date, members: Iterable[Member] | None = None
+) -> list[FirstThousandDays]:
+    """`members`: those of the day, where the page has loaded them already with their persons."""
+    members = members_of(household, on) if members is None else sorted(members, key=_reference_first)
     found = [
         FirstThousandDays(m.person, False, m.person.birth_date + timedelta(days=DAYS_AFTER_BIRTH))
         for m in members

@@ -48,6 +48,16 @@ def seen_by_person(user: "User", *, depth: int = Depth.CARD, person: str = "pk")
     return Exists(grants_of(user, depth=depth).filter(person_id=OuterRef(person)))
 
 
-def seen_by_context(user: "User", *, depth: int = Depth.CARD, context: str = "pk") -> Exists:
-    """Condition for a queryset whose `context` expression is the id that grants were written for (the case)."""
-    return Exists(grants_of(user, depth=depth).filter(context=OuterRef(context)))
+def seen_by_context(
+    user: "User", *, depth: int = Depth.CARD, context: str = "pk", unit: str | None = None
+) -> Exists | Q:
+    """Condition for a queryset whose `context` expression is the id that grants were written for (the case).
+
+    `unit` is the path to the unit that has the case in charge. A case is always granted in full to its unit, so those
+    who coordinate it are known from the row itself, without looking among the grants.
+    """
+    grants = grants_of(user, depth=depth).filter(context=OuterRef(context))
+    coordinates = user.access.coordinates
+    if unit is None or not coordinates or depth <= Depth.CARD:
+        return Exists(grants)
+    return Q(**{f"{unit}__in": sorted(coordinates)}) | Q(Exists(grants.filter(user_id=user.pk)))

@@ -15,16 +15,23 @@ from accanto.core.templatetags.accanto_ui import number, percent
 from accanto.steering.indicators.definitions import definitions
 from accanto.steering.indicators.figures import Figure, Reading, Scope, Spread
 from accanto.steering.indicators.masking import Shown, shown_to
+from accanto.steering.indicators.queries import parts_of
 from accanto.steering.indicators.small_numbers import Cell, Hidden
+
+# Whoever follows the outcome lists may read these rows; all others say what the service did with the family.
+OUTCOME_PARTS = frozenset({("applications", "denominator"), ("analysis_share", "denominator")})
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Who reads, and what: from here come the words and the addresses of each figure."""
+    """Who reads, and what: from here come the words and the addresses of each figure. `cases` and `outcomes` say
+    whether the reader may open cases, and follow the outcome lists."""
 
     scope: Scope
     full: bool
     towns: dict[str, str]
+    cases: bool = True
+    outcomes: bool = True
 
     def address(self, name: str, *args: str, **more: str) -> str:
         return f"{reverse(name, args=args)}?{self.query(**more)}"
@@ -38,6 +45,15 @@ class Desk:
             **more,
         }
         return urlencode({name: value for name, value in asked.items() if value})
+
+    def rows_address(self, code: str) -> str:
+        """Of the rows that a figure opens first; empty where there are none that the reader may see."""
+        part = next(iter(parts_of(code)), "")
+        return self.address("indicator_rows", code) if part and self.opens(code, part) else ""
+
+    def opens(self, code: str, part: str) -> bool:
+        """Rows of the outcome lists are for whoever follows them, all others for whoever works on cases."""
+        return self.cases or (self.outcomes and (code, part) in OUTCOME_PARTS)
 
     @property
     def place(self) -> str:
@@ -64,7 +80,7 @@ class Desk:
             "tone": _tone(shown),
             "hidden": shown.hidden,
             "url": self.address("indicator", figure.code),
-            "rows_url": self.address("indicator_rows", figure.code) if figure.households else "",
+            "rows_url": self.rows_address(figure.code) if figure.households else "",
             "readings": [_reading(reading) for reading in shown.readings],
             "spread": _spread(shown.spread),
             "histogram": histogram_of(shown.spread),
@@ -106,7 +122,7 @@ class Desk:
         }
 
     def _cell_address(self, municipality: str, outcome: str, value: Cell) -> str:
-        if isinstance(value, Hidden) or not value:
+        if isinstance(value, Hidden) or not value or not self.opens("applications", "denominator"):
             return ""
         return self.address("indicator_rows", "applications", comune=municipality, esito=outcome)
 

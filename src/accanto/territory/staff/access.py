@@ -3,10 +3,22 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Q
+from django.db.models.expressions import RawSQL
 
 from accanto.core import clock
 from accanto.territory.staff.roles import ROLES
+
+# The office of the grant and all that depend on it, however deep.
+_OFFICES_BELOW = RawSQL(
+    """(WITH RECURSIVE below AS (
+        SELECT staff_rolegrant.office_id AS id
+        UNION SELECT child.id FROM bodies_office child JOIN below ON child.parent_id = below.id
+    ) SELECT ARRAY_AGG(id) FROM below)""",
+    [],
+    ArrayField(BigIntegerField()),
+)
 
 
 @dataclass(frozen=True)
@@ -29,45 +41,25 @@ def access_of(user_id: int) -> Access:
         grant_model.objects.filter(user_id=user_id, starts_on__lte=today)
         .filter(Q(ends_on=None) | Q(ends_on__gt=today))
         .order_by("id")
-        .values_list("role", "office_id", "office__name")
+        .values_list("role", "office_id", "office__name", _OFFICES_BELOW)
     )
     permissions: set[str] = set()
     coordinates: set[int] = set()
     registers: set[int] = set()
-    for code, office_id, _name in grants:
+    for code, _office, _name, below in grants:
         held = ROLES[code].permissions
         permissions |= held
         if "people.coordinate" in held:
-            coordinates.add(office_id)
+            coordinates.update(below)
         if "people.register" in held:
-            registers.add(office_id)
-    tree = _children() if coordinates or registers else {}
+            registers.update(below)
     first = grants[0] if grants else None
     return Access(
         permissions=frozenset(permissions),
-        roles=tuple(code for code, _o, _n in grants),
-        offices=frozenset(o for _c, o, _n in grants),
-        coordinates=_with_descendants(coordinates, tree),
-        registers=_with_descendants(registers, tree),
+        roles=tuple(code for code, _o, _n, _b in grants),
+        offices=frozenset(o for _c, o, _n, _b in grants),
+        coordinates=frozenset(coordinates),
+        registers=frozenset(registers),
         subtitle=f"{ROLES[first[0]].label} · {first[2]}" if first else "",
-        office_names={o: n for _c, o, n in grants},
+        office_names={o: n for _c, o, n, _b in grants},
     )
-
-
-def _children() -> dict[int | None, list[int]]:
-    office_model = apps.get_model("bodies", "Office")
-    tree: dict[int | None, list[int]] = {}
-    for pk, parent in office_model.objects.values_list("id", "parent_id"):
-        tree.setdefault(parent, []).append(pk)
-    return tree
-
-
-def _with_descendants(roots: set[int], tree: dict[int | None, list[int]]) -> frozenset[int]:
-    found: set[int] = set()
-    waiting = list(roots)
-    while waiting:
-        office = waiting.pop()
-        if office not in found:
-            found.add(office)
-            waiting.extend(tree.get(office, []))
-    return frozenset(found)

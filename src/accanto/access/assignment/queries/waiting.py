@@ -18,8 +18,3 @@ def waiting_for(user: User) -> QuerySet[Application]:
         Q(municipality__in=mine.values("serves"))
         | ~Q(municipality__in=units.exclude(serves=None).values("serves"))
     ).order_by("outcome_on", "protocol")
-
-
-def waiting_tally(user: User) -> int:
-    """For the rail."""
-    return waiting_for(user).count()

@@ -28,6 +28,7 @@ from accanto.core.errors import OperationRefused
 from accanto.core.sheets import Limits, Row, TableFile, open_table
 
 SAMPLES = 5
+LONGEST_REASON = 300  # what a refused row keeps
 
 
 @dataclass(slots=True)
@@ -180,10 +181,26 @@ class _TableReading:
                     row=row.number,
                     column=self.reader.heading(refused.field),
                     value=refused.value[:300],
-                    reason=refused.reason,
+                    reason=self._reason(refused),
                     cells=texts(row),
                 )
             )
+
+    def _reason(self, refused: RowRefused) -> str:
+        """Why, and what else is to be mended in the row: in full, or by column alone where it would be too long."""
+        if not refused.others:
+            return refused.reason
+        columns = [f"«{self.reader.heading(one.field)}»" for one in refused.others]
+        told = "; ".join(
+            f"{column}: {one.reason.rstrip('.')}" for column, one in zip(columns, refused.others, strict=True)
+        )
+        whole = _("%(reason)s Also wrong: %(others)s.") % {"reason": refused.reason, "others": told}
+        if len(whole) <= LONGEST_REASON:
+            return whole
+        return _("%(reason)s Also wrong: %(others)s.") % {
+            "reason": refused.reason,
+            "others": ", ".join(columns),
+        }
 
     def _note_guess(self, row: Row) -> None:
         written = self.reader.text(row, "municipality")

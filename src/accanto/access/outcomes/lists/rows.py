@@ -1,8 +1,9 @@
 """From the cells of a row to an application or a member, or to a reason for refusing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from accanto.core.sheets.values import DateFormat, as_text, detect_date_format, 
 
 DATE_FIELDS = ("submitted_on", "birth_date", "outcome_on", "pad_signed_on")
 OLDEST_BIRTH = date(1900, 1, 1)
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,35 @@ class Rejection:
 
 
 class RowRefused(Exception):
-    """One field of the row makes it unusable."""
+    """One field of the row makes it unusable; `others` are the further faults of the same row."""
 
     def __init__(self, name: str, value: object, reason: str) -> None:
         super().__init__(reason)
         self.field = name
         self.value = as_text(value)
         self.reason = reason
+        self.others: list[RowRefused] = []
+
+
+class Faults:
+    """All that is wrong in one row, so that whoever mends it mends it once."""
+
+    def __init__(self) -> None:
+        self.found: list[RowRefused] = []
+
+    def gather(self, read: Callable[[], _Read]) -> _Read | None:
+        """What `read` gives; nothing when it finds a fault, which is remembered."""
+        try:
+            return read()
+        except RowRefused as refused:
+            self.found.append(refused)
+            return None
+
+    def refuse(self) -> None:
+        """:raises RowRefused: the first fault, with the others."""
+        if self.found:
+            first, *first.others = self.found
+            raise first
 
 
 @dataclass(slots=True)
@@ -143,27 +167,36 @@ def texts(row: Row) -> tuple[str, ...]:
 
 
 def read_application(row: Row, reader: Reader, towns: Towns, sheet: str) -> AppRow:
-    """:raises RowRefused: naming the field."""
+    """:raises RowRefused: naming the fields."""
+    faults = Faults()
+    protocol = faults.gather(lambda: _protocol(row, reader))
+    outcome = faults.gather(lambda: _outcome(row, reader))
+    town = faults.gather(lambda: town_of(row, reader, towns))
+    result = AppRow(
+        sheet=sheet,
+        row=row.number,
+        protocol=protocol or "",
+        outcome=outcome or Outcome.IN_PROCESS,
+        municipality_id=town.town.id if town else 0,
+        submitted_on=faults.gather(lambda: reader.day(row, "submitted_on")),
+        outcome_on=faults.gather(lambda: reader.day(row, "outcome_on")),
+        pad_signed_on=faults.gather(lambda: reader.day(row, "pad_signed_on")),
+        reason=reader.text(row, "reason"),
+        cells=texts(row),
+    )
+    faults.gather(lambda: _read_person(result, row, reader))
+    faults.refuse()  # the order of days is judged between days that can be read
+    _check_order(result, reader, row)
+    return result
+
+
+def _protocol(row: Row, reader: Reader) -> str:
     protocol = reader.text(row, "protocol", 61)
     if not protocol:
         raise RowRefused("protocol", "", _("The protocol number is missing."))
     if len(protocol) > 60:
         raise RowRefused("protocol", protocol, _("The protocol number is longer than 60 characters."))
-    result = AppRow(
-        sheet=sheet,
-        row=row.number,
-        protocol=protocol,
-        outcome=_outcome(row, reader),
-        municipality_id=town_of(row, reader, towns).town.id,
-        submitted_on=reader.day(row, "submitted_on"),
-        outcome_on=reader.day(row, "outcome_on"),
-        pad_signed_on=reader.day(row, "pad_signed_on"),
-        reason=reader.text(row, "reason"),
-        cells=texts(row),
-    )
-    _read_person(result, row, reader)
-    _check_order(result, reader, row)
-    return result
+    return protocol
 
 
 def read_member(row: Row, reader: Reader, sheet: str) -> MemberRow:

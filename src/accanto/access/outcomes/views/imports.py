@@ -15,7 +15,7 @@ from accanto.access.outcomes.enums import ImportState
 from accanto.access.outcomes.forms import MappingForm, UploadForm
 from accanto.access.outcomes.lists.reading import check_mapping, read_list
 from accanto.access.outcomes.models import OutcomeImport, OutcomeSource, RejectedRow
-from accanto.access.outcomes.presenting import date_format_words, import_summary, steps
+from accanto.access.outcomes.presenting import date_format_words, encoding_words, import_summary, steps
 from accanto.access.outcomes.queries.plan import make_plan
 from accanto.access.outcomes.queries.table import import_table
 from accanto.access.outcomes.queries.towns import load_towns
@@ -81,7 +81,13 @@ def mapping(request: StaffRequest, pk: UUID) -> HttpResponse:
         except OperationRefused as refusal:
             form.add_error(None, str(refusal))
             missing = [str(one) for one in refusal.missing]
-    context = {"one": row, "form": form, "missing": missing, "steps": steps(row, "mapping")}
+    context = {
+        "one": row,
+        "form": form,
+        "missing": missing,
+        "steps": steps(row, "mapping"),
+        "encoding": encoding_words(row.reading.get("encoding", "")),
+    }
     return draw(request, "mapping", "imports", context, status=422 if form.errors else 200)
 
 

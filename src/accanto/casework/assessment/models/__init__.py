@@ -4,6 +4,7 @@ from accanto.casework.assessment.models.assessment import (
     Assessment,
     InstrumentVersion,
     MemberOutcome,
+    UndoneClosing,
 )
 
-__all__ = ["Answer", "AnswerRevision", "Assessment", "InstrumentVersion", "MemberOutcome"]
+__all__ = ["Answer", "AnswerRevision", "Assessment", "InstrumentVersion", "MemberOutcome", "UndoneClosing"]

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accanto.casework.assessment.enums import Activability, AssessmentKind, AssessmentState, Moment
 from accanto.casework.pathways.enums import Way
@@ -77,6 +77,30 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.opened_on}"
+
+
+class UndoneClosing(models.Model):
+    """A closing that was taken back: what was known between the two days stays true of those days. Rows are only
+    added, so that a figure of the past says what it said then."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="undone_closings")
+    closed_on = models.DateField()
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_way = models.CharField(max_length=12, choices=Way.choices, blank=True)
+    reopened_on = models.DateField()
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["-reopened_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="closing_undone_after_it_was_done", condition=Q(reopened_on__gte=F("closed_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.closed_on}–{self.reopened_on}"
 
 
 class Answer(models.Model):

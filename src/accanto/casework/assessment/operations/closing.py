@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.assessment.deadlines import ANALYSIS_TO_COMPLETE
 from accanto.casework.assessment.enums import ASSESSMENT_TRANSITIONS, AssessmentKind
-from accanto.casework.assessment.models import Assessment
+from accanto.casework.assessment.models import Assessment, UndoneClosing
 from accanto.casework.assessment.queries import (
     Sheet,
     full_reader,
@@ -75,6 +75,16 @@ def reopen_assessment(*, assessment: Assessment, reason: str, by: User, at: date
         raise OperationRefused(
             _("The project is already signed: write what has changed in a review of the six areas.")
         )
+    # A closed row has both: see the constraint assessment_closed_has_who_and_when.
+    UndoneClosing.objects.create(
+        assessment=row,
+        closed_on=row.closed_on,  # type: ignore[misc]
+        closed_by=row.closed_by,
+        decided_way=row.decided_way,
+        reopened_on=timezone.localtime(at).date(),
+        reopened_by=by,
+        reason=reason.strip()[:300],
+    )
     row.state, row.closed_on, row.closed_by = state, None, None
     row.save(update_fields=["state", "closed_on", "closed_by"])
     record(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: "User", depth: int = Depth.TEAM) -> Self:
-        return self.filter(seen_by_context(user, depth=depth))
+        return self.filter(seen_by_context(user, depth=depth, unit="unit_id"))
 
 
 class Case(models.Model):
@@ -59,6 +59,8 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["responsible", "state"], name="case_responsible_state"),
             models.Index(fields=["unit", "state", "-opened_on"], name="case_unit_state"),
+            # The list of the zone, newest first, reads its 25 rows from here.
+            models.Index(fields=["-opened_on", "id"], name="case_in_charge", condition=~Q(state="closed")),
         ]
 
     def __str__(self) -> str:

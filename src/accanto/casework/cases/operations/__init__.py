@@ -3,9 +3,13 @@
 from accanto.casework.cases.operations.agenda import (
     AppointmentOverlaps,
     book_appointment,
+    book_more,
     cancel_appointment,
     close_deadlines,
+    give_back,
     open_deadline,
+    overlapping,
+    settle_appointment,
 )
 from accanto.casework.cases.operations.case import CaseStillOpen, close_case, open_case, refresh_grants
 from accanto.casework.cases.operations.diary import write_diary
@@ -18,17 +22,21 @@ __all__ = [
     "CaseStillOpen",
     "add_co_worker",
     "attach_document",
+    "attach_version",
     "book_appointment",
+    "book_more",
     "cancel_appointment",
     "close_case",
     "close_deadlines",
-    "attach_version",
     "end_co_worker",
+    "give_back",
     "join_household",
     "leave_household",
     "open_case",
     "open_deadline",
+    "overlapping",
     "refresh_grants",
     "set_responsible",
+    "settle_appointment",
     "write_diary",
 ]

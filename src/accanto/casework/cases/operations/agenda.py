@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.deadline_kinds import kind_of
@@ -95,13 +96,7 @@ def book_appointment(
     people = list(
         User.objects.select_for_update(of=("self",)).filter(pk__in=[u.pk for u in operators]).order_by("pk")
     )
-    taken = AppointmentOperator.objects.filter(
-        user__in=people,
-        appointment__state=AppointmentState.PLANNED,
-        appointment__starts_at__lt=ends_at,
-        appointment__ends_at__gt=starts_at,
-    ).select_related("user", "appointment")
-    if clashes := [_("%(name)s is already taken at that time") % {"name": row.user} for row in taken]:
+    if clashes := overlapping(people, starts_at, ends_at):
         raise AppointmentOverlaps(
             _("The time is not free for everybody: choose another one."), missing=clashes, field="starts_at"
         )
@@ -112,6 +107,73 @@ def book_appointment(
         AppointmentOperator(appointment=appointment, user=user) for user in people
     )
     return appointment
+
+
+@transaction.atomic
+def settle_appointment(*, appointment: Appointment, state: str, by: User | None, at: datetime) -> Appointment:
+    """Say what became of a planned appointment: held, missed, or cancelled, which gives the time back.
+
+    :raises OperationRefused: it was settled already, or it is held before its hour.
+    """
+    row = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    if row.state != AppointmentState.PLANNED:
+        raise OperationRefused(_("What became of this appointment is already known: reload the page."))
+    if state == AppointmentState.HELD and row.starts_at > at:
+        raise OperationRefused(_("The appointment has not come yet: nobody can have held it."))
+    row.state = AppointmentState(state)
+    row.save(update_fields=["state"])
+    return row
+
+
+@transaction.atomic
+def book_more(
+    *, appointment: Appointment, operators: Sequence[User], by: User | None, at: datetime
+) -> list[str]:
+    """Take the time of more people for an appointment that stands; who sits in it already is left as they are.
+
+    It does not refuse: the meeting takes place anyway. Returns a sentence for each thing that overlaps.
+    """
+    row = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    people = list(
+        User.objects.select_for_update(of=("self",)).filter(pk__in=[u.pk for u in operators]).order_by("pk")
+    )
+    clashes = overlapping(people, row.starts_at, row.ends_at, leave=row)
+    AppointmentOperator.objects.bulk_create(
+        [AppointmentOperator(appointment=row, user=user) for user in people], ignore_conflicts=True
+    )
+    return clashes
+
+
+@transaction.atomic
+def give_back(*, appointment: Appointment, operator: User, by: User | None, at: datetime) -> None:
+    """Somebody is no longer expected: their time is free again."""
+    AppointmentOperator.objects.filter(
+        appointment=appointment, user=operator, appointment__state=AppointmentState.PLANNED
+    ).delete()
+
+
+def overlapping(
+    people: Sequence[User], starts_at: datetime, ends_at: datetime, leave: Appointment | None = None
+) -> list[str]:
+    """Who is busy, from when to when, with which kind of meeting. Never whose case it is."""
+    rows = AppointmentOperator.objects.filter(
+        user__in=people,
+        appointment__state=AppointmentState.PLANNED,
+        appointment__starts_at__lt=ends_at,
+        appointment__ends_at__gt=starts_at,
+    ).select_related("user", "appointment")
+    if leave is not None:
+        rows = rows.exclude(appointment=leave)
+    return [
+        _("%(name)s is busy from %(start)s to %(end)s (%(kind)s)")
+        % {
+            "name": row.user,
+            "start": f"{timezone.localtime(row.appointment.starts_at):%H:%M}",
+            "end": f"{timezone.localtime(row.appointment.ends_at):%H:%M}",
+            "kind": row.appointment.get_kind_display(),
+        }
+        for row in rows.order_by("appointment__starts_at", "user_id")
+    ]
 
 
 @transaction.atomic

@@ -3,17 +3,11 @@
 from datetime import datetime
 
 from accanto.casework.cases.enums import AppointmentState, DeadlineState
-from accanto.casework.cases.models import Appointment
-from accanto.casework.cases.operations import close_deadlines
+from accanto.casework.cases.operations import close_deadlines, settle_appointment
 from accanto.casework.pathways.enums import CONVOCATION_TRANSITIONS, ConvocationState
 from accanto.casework.pathways.models import Convocation, Pathway
 from accanto.foundation.audit.operations import record
 from accanto.territory.staff.models import User
-
-
-def settle_appointment(*, appointment: Appointment, state: str) -> None:
-    """Held, missed, or cancelled, which gives the time back."""
-    Appointment.objects.filter(pk=appointment.pk, state=AppointmentState.PLANNED).update(state=state)
 
 
 def drop_open_convocations(*, pathway: Pathway, by: User | None, at: datetime) -> None:
@@ -29,7 +23,10 @@ def cancel(*, convocation: Convocation, by: User | None, at: datetime, reason: s
     convocation.state = CONVOCATION_TRANSITIONS.move("cancel", convocation.state)
     convocation.decided_at, convocation.decided_by, convocation.justification = at, by, reason
     convocation.save(update_fields=["state", "decided_at", "decided_by", "justification"])
-    settle_appointment(appointment=convocation.appointment, state=AppointmentState.CANCELLED)
+    if convocation.appointment.state == AppointmentState.PLANNED:
+        settle_appointment(
+            appointment=convocation.appointment, state=AppointmentState.CANCELLED, by=by, at=at
+        )
     close_deadlines(subject=convocation.pk, at=at, state=DeadlineState.CANCELLED)
     record(
         "pathways.convocation.cancelled",

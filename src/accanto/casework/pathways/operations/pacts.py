@@ -13,6 +13,7 @@ from accanto.casework.pathways.operations.pathway import enter_stage
 from accanto.casework.pathways.operations.terms import follow_clock
 from accanto.casework.pathways.rules.pact import pact_problems
 from accanto.core.errors import OperationRefused
+from accanto.core.templatetags.accanto_ui import date_words
 from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.models import Document
@@ -41,12 +42,20 @@ def record_service_pact(
     number: str = "",
     document: ProofFile | None = None,
 ) -> ServicePact:
-    """:raises PactRefused: closed pathway, not a member, future day, or a pact of this person is already running."""
+    """:raises PactRefused: closed pathway, not a member, a day in the future or before the outcome, or a pact of this
+    person is already running.
+    """
     row = Pathway.objects.select_for_update(of=("self",)).select_related("case").get(pk=pathway.pk)
     if row.state == PathwayState.CLOSED:
         raise PactRefused(_("The pathway is closed."))
     if signed_on > timezone.localtime(at).date():
         raise PactRefused(_("The signature is in the future: correct the day."), field="signed_on")
+    if signed_on < row.outcome_on:
+        raise PactRefused(
+            _("The pact cannot be signed before the positive outcome of %(outcome)s: correct the day.")
+            % {"outcome": date_words(row.outcome_on)},
+            field="signed_on",
+        )
     if not Member.objects.filter(household=row.case.household_id, person=person, ends_on=None).exists():
         raise PactRefused(_("%(name)s is not a member of this household.") % {"name": person}, field="person")
     if row.service_pacts.filter(person=person).exclude(state=PactState.ENDED).exists():

@@ -1,6 +1,6 @@
 """The bar of stages above a case: when each was reached, in how many working days, how long the zone takes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -44,8 +44,12 @@ class PathwayBar:
 
 def pathway_bar(case: Case, on: date) -> PathwayBar | None:
     """The newest pathway of a case; two queries, and one more an hour for the medians."""
-    bars = bars_of(with_next_term(case.pathways.all()), on)
+    bars = bars_of(_with_stages(case.pathways.all()), on)
     return bars[0] if bars else None
+
+
+def _with_stages(pathways: QuerySet[Pathway]) -> QuerySet[Pathway]:
+    return with_next_term(pathways).select_related("municipality").prefetch_related("stages")
 
 
 def with_next_term(pathways: QuerySet[Pathway]) -> QuerySet[Pathway]:
@@ -57,15 +61,23 @@ def with_next_term(pathways: QuerySet[Pathway]) -> QuerySet[Pathway]:
     )
 
 
-def bars_of(pathways: QuerySet[Pathway], on: date) -> list[PathwayBar]:
-    rows = pathways.select_related("municipality").prefetch_related("stages")
-    ordered = sorted(rows, key=lambda p: (p.state == PathwayState.CLOSED, -p.outcome_on.toordinal()))
+def bars_of(pathways: Iterable[Pathway], on: date) -> list[PathwayBar]:
+    ordered = sorted(pathways, key=lambda p: (p.state == PathwayState.CLOSED, -p.outcome_on.toordinal()))
     return [_bar(pathway, on) for pathway in ordered]
+
+
+def pathways_of(case: Case) -> list[Pathway]:
+    """All that the page of a case says of its pathways starts from these, newest first: read once for each page."""
+    kept = "_accanto_pathways"
+    if not hasattr(case, kept):
+        setattr(case, kept, list(_with_stages(case.pathways.all())))
+    rows: list[Pathway] = getattr(case, kept)
+    return rows
 
 
 def path_bars(user: User, case: Case, today: date) -> list[PathBar]:
     """For the page of the case: the running pathways, or the last one that ended."""
-    bars = bars_of(with_next_term(case.pathways.all()), today)
+    bars = bars_of(pathways_of(case), today)
     shown = [bar for bar in bars if bar.pathway.state != PathwayState.CLOSED] or bars[:1]
     return [_drawn(bar, today) for bar in shown]
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,10 +15,11 @@ from accanto.casework.cases.models import Case
 from accanto.casework.cases.shell import case_shell, load_case
 from accanto.casework.pathways import words
 from accanto.casework.pathways.enums import PathwayState
-from accanto.casework.pathways.facts import facts_of
+from accanto.casework.pathways.facts import facts_told, with_decision
 from accanto.casework.pathways.forms import RenewalForm, SuspensionForm
-from accanto.casework.pathways.models import Pathway
+from accanto.casework.pathways.models import Pathway, ServicePact
 from accanto.casework.pathways.operations import renew_pathway, suspend_benefit
+from accanto.casework.pathways.queries.bar import pathways_of
 from accanto.casework.pathways.rules import Clock, Term, clock_of_facts, may_record_pact
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
@@ -25,6 +27,16 @@ from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.web import action, load, page
 from accanto.people.persons.enums import Depth
 from accanto.territory.staff.requests import StaffRequest
+
+# What the sections tell; the terms are worked out from the same rows.
+_TOLD = (
+    "renewals",
+    Prefetch(
+        "convocations",
+        with_decision().select_related("appointment__office").order_by("-appointment__starts_at"),
+    ),
+    Prefetch("service_pacts", ServicePact.objects.select_related("person", "office", "checked_by")),
+)
 
 
 @page("cases.view")
@@ -66,20 +78,20 @@ def suspend(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _tab(request: StaffRequest, case: Case, named: Pathway | None = None, **forms: Any) -> HttpResponse:
     today = clock.today()
-    rows = list(case.pathways.select_related("municipality").order_by("-outcome_on"))
+    rows = pathways_of(case)
     if named is not None and not request.user.may("convocation.manage"):
         raise PermissionDenied
-    facts = facts_of(rows)
+    prefetch_related_objects(rows, *_TOLD)
     works = case.depth >= Depth.WORK and request.user.may("convocation.manage")
     sections = [
-        _section(row, clock_of_facts(facts[row.pk], today), today, works, forms if row == named else {})
+        _section(row, clock_of_facts(facts_told(row), today), today, works, forms if row == named else {})
         for row in rows
     ]
     # A school or a health service called for one question is not told who was convoked when.
     inside = case.depth >= Depth.READ or may_record_pact(request.user)
     for section in sections if inside else []:
-        section["convocations"] = _convocations(section["pathway"])
-        section["pacts"] = section["pathway"].service_pacts.select_related("person", "office", "checked_by")
+        section["convocations"] = section["pathway"].convocations.all()
+        section["pacts"] = section["pathway"].service_pacts.all()
     context = {
         **case_shell(request, case, "pathway"),
         "pathways": sections,
@@ -88,11 +100,6 @@ def _tab(request: StaffRequest, case: Case, named: Pathway | None = None, **form
     }
     wrong = any(form.errors for form in forms.values())
     return render(request, "pathways/case_tab.html", context, status=422 if wrong else 200)
-
-
-def _convocations(pathway: Pathway) -> Any:
-    rows = pathway.convocations.select_related("appointment__office", "letter")
-    return rows.order_by("-appointment__starts_at")
 
 
 def _section(

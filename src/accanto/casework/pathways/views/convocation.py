@@ -145,8 +145,8 @@ def _forms(
         forms["sending"] = bound.get("sending") or SendingForm(initial={"sent_at": now, **typed})
     allowed = _allowed(row, now)
     if allowed:
-        only = {"outcome": allowed[0]} if len(allowed) == 1 else {}
-        forms["outcome"] = bound.get("outcome") or OutcomeForm(initial={**only, **typed}, allowed=allowed)
+        # Nothing is ticked beforehand, not even a single answer: it is a person who says how it went.
+        forms["outcome"] = bound.get("outcome") or OutcomeForm(initial=typed, allowed=allowed)
     if row.state == S.ABSENT and not decided:
         forms["decision"] = bound.get("decision") or DecisionForm(initial={"decided_on": now.date(), **typed})
         forms["report"] = _report(row, now)

@@ -194,6 +194,7 @@ def _levels(form: Any) -> dict[str, int]:
 class ProjectFilters(AccantoForm):
     WHICH = [
         ("", gettext_lazy("all")),
+        ("bozze", gettext_lazy("being written")),
         ("firma", gettext_lazy("to be signed")),
         ("corso", gettext_lazy("running")),
         ("ritardo", gettext_lazy("review late")),
@@ -208,6 +209,8 @@ class ProjectFilters(AccantoForm):
 
     def apply(self, rows: Any) -> Any:
         which = self.cleaned_data.get("quali")
+        if which == "bozze":
+            return rows.filter(state=ProjectState.DRAFT)
         if which == "firma":
             return rows.filter(state=ProjectState.PROPOSED)
         if which == "corso":

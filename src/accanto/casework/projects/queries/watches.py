@@ -1,5 +1,6 @@
 """The essential levels that a pathway must reach, and whether its project reaches them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +14,7 @@ from accanto.casework.projects.enums import ProjectState
 from accanto.casework.projects.models import Support
 from accanto.core.dated_rules import Rule, rule_at
 from accanto.core.templatetags.accanto_ui import date_words
+from accanto.people.households.models import Member
 from accanto.people.households.queries import first_thousand_days
 
 SUPPORT, PARENTING = "support", "parenting"
@@ -45,8 +47,8 @@ class Watch:
         return self.rule.source
 
 
-def watches_of(pathway: Pathway, on: date) -> list[Watch]:
-    """Both watches; four queries at most."""
+def watches_of(pathway: Pathway, on: date, members: Iterable[Member] | None = None) -> list[Watch]:
+    """Both watches; four queries at most, one less where the page has loaded the members of the household."""
     deepened = (
         Assessment.objects.filter(pathway=pathway, kind=AssessmentKind.SECTION_B)
         .order_by("opened_on")
@@ -58,7 +60,7 @@ def watches_of(pathway: Pathway, on: date) -> list[Watch]:
         .exclude(project__state=ProjectState.CLOSED)
         .select_related("service")
     )
-    return [_support(deepened, supports, on), _parenting(pathway, deepened, supports, on)]
+    return [_support(deepened, supports, on), _parenting(pathway, deepened, supports, on, members)]
 
 
 def _support(deepened: Assessment | None, supports: list[Support], on: date) -> Watch:
@@ -94,12 +96,18 @@ def thousand_days_words(name: str, until: date, *, pregnancy: bool) -> str:
     return _("%(name)s is in the first 1,000 days until %(until)s.") % words
 
 
-def _parenting(pathway: Pathway, deepened: Assessment | None, supports: list[Support], on: date) -> Watch:
+def _parenting(
+    pathway: Pathway,
+    deepened: Assessment | None,
+    supports: list[Support],
+    on: date,
+    members: Iterable[Member] | None,
+) -> Watch:
     title = _("Parenting support in the first 1,000 days")
     rule = rule_at("projects.essential_levels", on, PARENTING)
     given = any(support.service.parenting_support for support in supports)
     complex_need = pathway.way in {Way.COMPLEX, Way.SPECIALIST}
-    found = first_thousand_days(pathway.case.household, on) if complex_need else []
+    found = first_thousand_days(pathway.case.household, on, members) if complex_need else []
     params: dict[str, str] = {}
     if not complex_need:
         sentence = _("The need is not complex: this level does not apply.")

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from accanto.casework.assessment.queries import area_scores
 from accanto.casework.assessment.rules import right_of
 from accanto.casework.cases.shell import case_shell, load_case
+from accanto.casework.pathways.enums import PathwayState
 from accanto.casework.pathways.models import Pathway
+from accanto.casework.pathways.queries.bar import pathways_of
 from accanto.casework.projects import operations, rules
 from accanto.casework.projects.enums import ProjectState
 from accanto.casework.projects.forms.life import ReasonForm
@@ -30,6 +32,7 @@ from accanto.casework.projects.views.common import head, load_project, refused
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor, load, page
+from accanto.people.persons.enums import Depth
 from accanto.territory.staff.requests import StaffRequest
 
 
@@ -62,22 +65,18 @@ def case_project(request: StaffRequest, pk: UUID) -> HttpResponse:
     today = clock.today()
     projects = list(counting_signatures(visible_projects(request.user).filter(case=case)))
     living = next((p for p in projects if p.state != ProjectState.CLOSED), None)
-    pathway = (
-        Pathway.objects.visible_to(request.user)
-        .filter(case=case)
-        .select_related("case__household", "municipality")
-        .exclude(state="closed")
-        .first()
-    )
-    watched: Pathway | None = living.pathway if living else pathway
+    pathway = next((row for row in pathways_of(case) if row.state != PathwayState.CLOSED), None)
+    watched = next((row for row in pathways_of(case) if living and row.pk == living.pathway_id), pathway)
+    shell = case_shell(request, case, "project")
+    members = [known.member for known in shell["members"]]
     context = {
-        **case_shell(request, case, "project"),
+        **shell,
         "project": living,
         "goals": brief_goals(living) if living else [],
         "former": [p for p in projects if p.state == ProjectState.CLOSED],
         "pathway": pathway,
-        "watches": watches_of(watched, today) if watched else [],
-        "works": rules.works_on(request.user, case.pk),
+        "watches": watches_of(watched, today, members) if watched else [],
+        "works": case.depth >= Depth.WORK and request.user.may("projects.work"),
         "why_not": _why_not(pathway) if pathway and not living else "",
         "other_pathway": pathway if living and pathway and pathway.pk != living.pathway_id else None,
     }

@@ -31,6 +31,7 @@ from accanto.casework.teams.operations.meetings import (
 )
 from accanto.casework.teams.operations.reminders import remind_of_meetings
 from accanto.casework.teams.operations.teams import create_team, end_seat, load_teams, seat_member
+from accanto.casework.teams.operations.time import elsewhere
 
 __all__ = [
     "HOUSEHOLD_TO_TEAM",
@@ -44,6 +45,7 @@ __all__ = [
     "create_team",
     "decide_item",
     "drop_item",
+    "elsewhere",
     "end_seat",
     "end_stale_access",
     "end_team_access",

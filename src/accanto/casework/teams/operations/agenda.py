@@ -9,7 +9,6 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accanto.casework.cases.models import AppointmentOperator
 from accanto.casework.pathways.enums import PathwayState
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.teams.enums import ITEM_TRANSITIONS, ItemState, Membership, Need
@@ -18,6 +17,7 @@ from accanto.casework.teams.models import AgendaGuest, AgendaItem, TeamMeeting, 
 from accanto.casework.teams.operations.deadlines import open_team_deadline
 from accanto.casework.teams.operations.grants import locked_pathway, settle_access
 from accanto.casework.teams.operations.meetings import meeting_day, planned_meeting
+from accanto.casework.teams.operations.time import free_unless_expected, give_time_back, take_time
 from accanto.casework.teams.rules import has_running_project, is_for_the_team
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.foundation.audit.operations import record
@@ -70,6 +70,7 @@ def put_on_agenda(
         put_at=at,
         put_by=by,
     )
+    take_time(item, by=by, at=at)
     settle_access(case=target.case, by=by, at=at)
     open_team_deadline(pathway=target, by=by, at=at)
     day = date_words(meeting_day(row))
@@ -211,6 +212,8 @@ def postpone_item(*, item: AgendaItem, to: TeamMeeting, reason: str, by: User, a
         AgendaGuest(item=new, user=g.user, organisation=g.organisation, need=g.need, reason=g.reason)
         for g in row.guests.select_related("user", "organisation")
     )
+    give_time_back(row, by=by, at=at)
+    take_time(new, by=by, at=at)
     settle_access(case=row.pathway.case, by=by, at=at)
     day = date_words(meeting_day(target))
     record(
@@ -230,6 +233,7 @@ def drop_item(*, item: AgendaItem, reason: str, by: User, at: datetime) -> Agend
     why = _reason(reason, _("Say why the household is taken off the agenda."))
     row.state, row.reason = ITEM_TRANSITIONS.move("drop", row.state), why
     row.save(update_fields=["state", "reason"])
+    give_time_back(row, by=by, at=at)
     settle_access(case=row.pathway.case, by=by, at=at)
     record("teams.item.dropped", by=by, at=at, context=row.pathway.case_id, subject=row, reason=why)
     return row
@@ -278,7 +282,7 @@ def call_guest(
         reason=reason.strip()[:200],
     )
     # The time is taken even when it overlaps: whoever is called decides what gives way.
-    AppointmentOperator.objects.get_or_create(appointment=row.meeting.appointment, user=user)
+    take_time(row, by=by, at=at)
     settle_access(case=row.pathway.case, by=by, at=at)
     _tell_guest(guest, row, by=by, at=at)
     return guest
@@ -321,7 +325,6 @@ def release_guest(*, guest: AgendaGuest, by: User, at: datetime) -> None:
         raise TeamRefused(_("The team has already decided on this household: who was called stays written."))
     user = guest.user
     AgendaGuest.objects.filter(pk=guest.pk).delete()
-    if not AgendaGuest.objects.filter(item__meeting=row.meeting, user=user).exists():
-        AppointmentOperator.objects.filter(appointment=row.meeting.appointment, user=user).delete()
+    free_unless_expected(row.meeting, user, by=by, at=at)
     settle_access(case=row.pathway.case, by=by, at=at)
     record("teams.guest.released", by=by, at=at, context=row.pathway.case_id, subject=row, name=str(user))

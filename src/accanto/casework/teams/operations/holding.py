@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import AppointmentState
-from accanto.casework.cases.models import Appointment, Case
+from accanto.casework.cases.models import Case
+from accanto.casework.cases.operations import settle_appointment
 from accanto.casework.teams.enums import LAST_DECISIONS, MEETING_TRANSITIONS, ItemState
 from accanto.casework.teams.errors import MeetingNotReady, TeamRefused
 from accanto.casework.teams.minutes import extract_of, minutes_of
@@ -63,7 +64,7 @@ def hold_meeting(*, meeting: TeamMeeting, by: User, at: datetime, notes: str = "
         row, _("Minutes of %(day)s") % {"day": _day(row)}, minutes_of(row, items, at), by, at
     )
     row.save(update_fields=["state", "held_at", "notes", "minutes"])
-    Appointment.objects.filter(pk=row.appointment_id).update(state=AppointmentState.HELD)
+    settle_appointment(appointment=row.appointment, state=AppointmentState.HELD, by=by, at=at)
     for item in items:
         _close_item(row, item, by=by, at=at)
     for case in cases:

@@ -1,5 +1,6 @@
 """Changing the agenda: households on and off, their order, their question, who is called."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.teams import operations, rules
-from accanto.casework.teams.models import AgendaGuest
+from accanto.casework.teams.models import AgendaGuest, AgendaItem
 from accanto.casework.teams.views.common import (
     attempt,
     load_changeable,
@@ -53,7 +54,16 @@ def put_many(request: StaffRequest) -> HttpResponse:
             count,
         )
         messages.success(request, words % {"n": count})
+    _warn_of_overlaps(request, done.items)
     return redirect("team_meeting", meeting.pk)
+
+
+def _warn_of_overlaps(request: StaffRequest, items: Sequence[AgendaItem]) -> None:
+    """Who answers for the households may be somewhere else at that hour."""
+    workers = {item.pathway.case.responsible: item.meeting for item in items}
+    for user, meeting in workers.items():
+        if user and (warning := operations.elsewhere(meeting, user)):
+            messages.warning(request, warning)
 
 
 @action("teams.attend")
@@ -124,6 +134,8 @@ def call(request: StaffRequest, pk: UUID) -> HttpResponse:
     if user is None:
         messages.error(request, _("Choose whom to call."))
         return redirect("team_item", item.pk)
+    if warning := operations.elsewhere(item.meeting, user):
+        messages.warning(request, warning)
     return attempt(
         request,
         lambda: operations.call_guest(

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -83,6 +84,9 @@ def case_put(request: StaffRequest, pk: UUID) -> HttpResponse:
     pathway = load(Pathway.objects.filter(case=case), uuid_or_404(request.POST.get("pathway", "")))
     if not rules.may_change_agenda(request.user, meeting):
         raise PermissionDenied
+    responsible = pathway.case.responsible
+    if responsible and (warning := operations.elsewhere(meeting, responsible)):
+        messages.warning(request, warning)
     return attempt(
         request,
         lambda: operations.put_on_agenda(

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accanto.casework.cases.views.tally import remember_tally
 from accanto.core import clock
 from accanto.core.web import page
 from accanto.core.web.frame import rail_for
@@ -24,7 +23,6 @@ def home(request: StaffRequest) -> HttpResponse:
     if user.may("cases.view"):
         work = work_of(user, now.date())
         waiting = work.count
-        remember_tally(user, waiting)
         assignments = assignments_of(user, now.date())
         context |= {
             "work": work,

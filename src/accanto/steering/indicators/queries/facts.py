@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accanto.access.outcomes.enums import Outcome
 from accanto.access.outcomes.models import Application, ApplicationEvent
-from accanto.casework.assessment.models import Assessment
+from accanto.casework.assessment.models import Assessment, UndoneClosing
 from accanto.casework.pathways.models import Pathway, ServicePact
 from accanto.casework.projects.models import Project, Support
 from accanto.casework.teams.models import AgendaItem
@@ -50,9 +50,9 @@ def facts(scope: Scope) -> QuerySet[Any]:
     """Applications with the day on which each thing happened, empty when it had not happened yet."""
     day, project = scope.as_of, _project(scope.as_of)
     dated: QuerySet[Any] = _with_pathway(applications_of(scope)).annotate(
-        analysis_on=Subquery(_assessment("section_a", day).values("closed_on")),
-        way_then=Subquery(_assessment("section_a", day).values("decided_way")),
-        framework_on=Subquery(_assessment("section_b", day).values("closed_on")),
+        analysis_on=_closed_then("section_a", day, "closed_on"),
+        way_then=_closed_then("section_a", day, "decided_way"),
+        framework_on=_closed_then("section_b", day, "closed_on"),
         team_at=Subquery(_discussed(day).values("decided_at")[:1]),
         project=Subquery(project.values("pk")[:1]),
         project_kind=Subquery(project.values("kind")[:1]),
@@ -106,6 +106,21 @@ def _with_pathway(rows: QuerySet[Any]) -> QuerySet[Any]:
         pathway_outcome_on=Subquery(born.values("outcome_on")),
     )
     return found
+
+
+def _closed_then(kind: str, day: date, what: str) -> Coalesce:
+    """Of the closing that stood on the day, also when it was taken back afterwards."""
+    undone = UndoneClosing.objects.filter(
+        assessment__pathway_id=OuterRef("pathway"),
+        assessment__kind=kind,
+        assessment__moment="entry",
+        closed_on__lte=day,
+        reopened_on__gt=day,
+    )
+    return Coalesce(
+        Subquery(_assessment(kind, day).values(what)),
+        Subquery(undone.order_by("-closed_on").values(what)[:1]),
+    )
 
 
 def _assessment(kind: str, day: date) -> QuerySet[Assessment]:

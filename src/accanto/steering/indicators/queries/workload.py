@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accanto.casework.assessment.enums import AssessmentKind, Moment
-from accanto.casework.assessment.models import Assessment
 from accanto.casework.cases.enums import CaseRole
 from accanto.casework.cases.models import Case, CaseWorker, Deadline
 from accanto.casework.pathways.models import Pathway
@@ -96,9 +95,13 @@ def _pathways(scope: Scope) -> QuerySet[Pathway]:
 
 def _analysed(day: date) -> QuerySet[Any]:
     """Pathways whose preliminary analysis was closed by the day."""
-    return Assessment.objects.filter(
-        kind=AssessmentKind.SECTION_A, moment=Moment.ENTRY, closed_on__lte=day
-    ).values("pathway")
+    standing = Q(assessments__closed_on__lte=day)
+    taken_back = Q(
+        assessments__undone_closings__closed_on__lte=day, assessments__undone_closings__reopened_on__gt=day
+    )
+    return Pathway.objects.filter(
+        standing | taken_back, assessments__kind=AssessmentKind.SECTION_A, assessments__moment=Moment.ENTRY
+    ).values("pk")
 
 
 def _open_cases(scope: Scope) -> QuerySet[Any]:

@@ -26,8 +26,14 @@ SECTIONS = (
 
 
 def desk_of(request: HttpRequest, form: ScopeForm) -> Desk:
-    full = request.user.may(ROWS_PERMISSION)  # type: ignore[union-attr]
-    return Desk(form.scope(), full, form.towns)
+    may = request.user.may  # type: ignore[union-attr]
+    return Desk(
+        form.scope(),
+        may(ROWS_PERMISSION),
+        form.towns,
+        cases=may("cases.view"),
+        outcomes=may("outcomes.view"),
+    )
 
 
 @page("indicators.view")
@@ -104,6 +110,7 @@ def _parts(figure: Figure, desk: Desk) -> list[dict[str, str]]:
     return [
         {"label": names[part], "url": desk.address("indicator_rows", figure.code, parte=part)}
         for part in parts_of(figure.code)
+        if desk.opens(figure.code, part)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -16,7 +16,8 @@ from accanto.core import clock
 from accanto.core.database.context import zone_report
 from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.web import page
-from accanto.steering.indicators.cards import Desk
+from accanto.people.persons.visibility import seen_by_context
+from accanto.steering.indicators.cards import OUTCOME_PARTS, Desk
 from accanto.steering.indicators.definitions import definitions
 from accanto.steering.indicators.forms import ScopeForm
 from accanto.steering.indicators.queries import parts_of
@@ -24,13 +25,10 @@ from accanto.steering.indicators.small_numbers import too_few
 from accanto.steering.indicators.views.figures import desk_of
 from accanto.territory.staff.models import User
 
-# Whoever follows the outcome lists may read these rows; all others say what the service did with the family.
-OUTCOME_PARTS = frozenset({("applications", "denominator"), ("analysis_share", "denominator")})
-
 
 def _name(row: Any) -> Cell:
     name = row.household.label if row.household else f"{row.last_name} {row.first_name}".strip()
-    address = reverse("case", args=[row.case_id]) if row.case_id else ""
+    address = reverse("case", args=[row.case_id]) if row.opens else ""
     return Cell(name or row.protocol, url=address)
 
 
@@ -76,7 +74,8 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     seen = _seen(request.user, (code, part))  # type: ignore[arg-type]
     with zone_report("indicator_rows"):
         counted = everybody.order_by().aggregate(all=Count("pk"), mine=Count("pk", filter=seen))
-    listing = _listing(code, part, everybody.filter(seen), counted["mine"])
+    visible = everybody.filter(seen).annotate(opens=_opens(request.user))  # type: ignore[arg-type]
+    listing = _listing(code, part, visible, counted["mine"])
     context = {
         "desk": desk,
         "definition": definitions()[code],
@@ -96,6 +95,13 @@ def _seen(user: User, part: tuple[str, str]) -> Q:
     if part in OUTCOME_PARTS:
         return Q(pk__in=Application.objects.visible_to(user).values("pk"))
     return Q(pk__in=Pathway.objects.visible_to(user).order_by().values("source"))
+
+
+def _opens(user: User) -> Case | Value:
+    """Whether the case behind a row opens: the rows of the lists are for more people than the cases are."""
+    if not user.may("cases.view"):
+        return Value(False)
+    return Case(When(seen_by_context(user, context="case_id"), then=True), default=False)
 
 
 def _others(hidden: int, desk: Desk) -> str:

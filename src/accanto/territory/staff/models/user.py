@@ -53,7 +53,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def access(self) -> Access:
-        """Roles, permissions and offices in force now; two queries, once per request."""
+        """Roles, permissions and offices in force now; one query, once per request."""
         return access_of(self.pk)
 
     @property

@@ -1,0 +1,53 @@
+"""Whose time a meeting takes: the members, those called, and who answers for each household on the agenda."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accanto.casework.cases.operations import book_more, give_back, overlapping
+from accanto.casework.teams.enums import ItemState
+from accanto.casework.teams.models import AgendaItem, TeamMeeting
+from accanto.casework.teams.queries.meeting import expected_people
+from accanto.territory.staff.models import User
+
+
+def take_time(item: AgendaItem, *, by: User, at: datetime) -> None:
+    """Even where it overlaps: whoever is expected decides what gives way. The page that asked says what overlaps."""
+    responsible = item.pathway.case.responsible
+    called = [guest.user for guest in item.guests.select_related("user")]
+    book_more(
+        appointment=item.meeting.appointment,
+        operators=[*called, *([responsible] if responsible else [])],
+        by=by,
+        at=at,
+    )
+
+
+def give_time_back(item: AgendaItem, *, by: User, at: datetime) -> None:
+    """The household left this meeting: those who came for it alone are free again."""
+    responsible = item.pathway.case.responsible
+    called = [guest.user for guest in item.guests.select_related("user")]
+    for user in [*called, *([responsible] if responsible else [])]:
+        free_unless_expected(item.meeting, user, by=by, at=at)
+
+
+def free_unless_expected(meeting: TeamMeeting, user: User, *, by: User, at: datetime) -> None:
+    answers_for = meeting.items.filter(
+        state__in=[ItemState.WAITING, ItemState.DISCUSSED], pathway__case__responsible=user
+    )
+    if not answers_for.exists() and user.pk not in {one.user.pk for one in expected_people(meeting)}:
+        give_back(appointment=meeting.appointment, operator=user, by=by, at=at)
+
+
+def elsewhere(meeting: TeamMeeting, user: User) -> str:
+    """A warning when the user is somewhere else at the hour of the meeting; empty when the time is free."""
+    appointment = meeting.appointment
+    clashes = overlapping([user], appointment.starts_at, appointment.ends_at, leave=appointment)
+    if not clashes:
+        return ""
+    starts = timezone.localtime(appointment.starts_at)
+    return _("%(clashes)s: the meeting begins at %(hour)s. Agree with them which of the two gives way.") % {
+        "clashes": "; ".join(clashes),
+        "hour": f"{starts:%H:%M}",
+    }
