@@ -2,9 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from accanto.territory.staff.urls_account import own_index
+
+handler500 = "accanto.core.web.away.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accanto.faces.workspace.urls")),
+    path("conto/", include("accanto.foundation.entrance.urls")),
+    path("conto/", include("accanto.territory.staff.urls_account")),
     path("conto/", include("allauth.urls")),
+    path("conto/", include(own_index)),
     path("personale/", include("accanto.territory.staff.urls")),
     path("servizi/", include("accanto.resources.catalogue.urls")),
     path("casi/", include("accanto.casework.cases.urls")),

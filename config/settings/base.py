@@ -7,7 +7,8 @@ from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accanto.core.database.connect import owner_database, web_database
-from accanto.core.env import accanto_home
+from accanto.core.env import accanto_home, env_int
+from accanto.core.identity_provider import as_allauth, identity_provider
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 HOME = accanto_home()
@@ -24,9 +25,13 @@ INSTALLED_APPS = [
     "csp",
     # Before allauth: our log-in pages replace its own.
     "accanto.core",
+    "accanto.foundation.entrance",
+    "accanto.foundation.limits",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "accanto.foundation.audit",
     "accanto.foundation.documents",
@@ -51,8 +56,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "accanto.core.web.tracing.NameRequests",
+    "accanto.core.web.headers.SafeHeaders",
+    "accanto.core.web.away.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accanto.core.web.uploads.RefuseLargeBodies",
     "accanto.core.web.middleware.RejectNulBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accanto.core.web.middleware.PersonLanguage",
@@ -60,6 +69,10 @@ MIDDLEWARE = [
     "accanto.core.web.elision.ElideDays",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Both before whatever opens a transaction for the request.
+    "accanto.foundation.entrance.middleware.CountAttempts",
+    "accanto.foundation.entrance.middleware.OpenSession",
+    "accanto.foundation.limits.middleware.HoldBack",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -84,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "accanto.core.web.frame.frame",
+                "accanto.foundation.entrance.context.entrance",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -101,19 +115,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "staff.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# No password has to be changed after so many days: it only brings «Primavera1», «Primavera2».
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "accanto.territory.staff.passwords.LongEnough"},
+    {"NAME": "accanto.territory.staff.passwords.NotCommon"},
+    {"NAME": "accanto.territory.staff.passwords.NotTheTrade"},
+    {"NAME": "accanto.territory.staff.passwords.NotOneself"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email", "username*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "accanto.territory.staff.adapter.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "accanto.territory.staff.adapters.account.StaffAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accanto.territory.staff.adapters.provider.ProviderAdapter"
+MFA_ADAPTER = "accanto.territory.staff.adapters.second_step.SecondStepAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
@@ -123,6 +138,17 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Accanto"
+# Wrong attempts are counted in the database (accanto.foundation.entrance), for all processes together.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": False, "reauthenticate": False}
+# How many proxies stand before us and add to X-Forwarded-For; 0 believes none of it.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("ACCANTO_TRUSTED_PROXIES", 0, at_least=0)
+# Another pause than the rule's before a session closes by itself (foundation/entrance/data/limits.yaml).
+IDLE_MINUTES = env_int("ACCANTO_IDLE_MINUTES", 0, at_least=0)
+# The log-in of the body or its SPID/CIE gateway; nothing when ACCANTO_OIDC_ISSUER is not given.
+IDENTITY_PROVIDER = identity_provider()
+SOCIALACCOUNT_PROVIDERS = as_allauth(IDENTITY_PROVIDER)
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
 
 LANGUAGE_CODE = "it"
 LANGUAGES = [("it", _("Italian")), ("en", _("English"))]
@@ -146,6 +172,10 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The keys that close the documents: outside the database, made at first use where an instance keeps its own secrets.
+DOCUMENT_KEYS = ""
+DOCUMENT_KEYS_FILE = HOME / "secrets" / "document_keys"
+DOCUMENT_KEYS_MADE_HERE = True
 TYPST_FONT_DIRS = [_BI / "fonts"]
 
 CONTENT_SECURITY_POLICY = {
@@ -167,10 +197,6 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 10
 CSRF_COOKIE_SAMESITE = "Lax"
-# The keys that close the documents: outside the database, made at first use where an instance keeps its own secrets.
-DOCUMENT_KEYS = ""
-DOCUMENT_KEYS_FILE = HOME / "secrets" / "document_keys"
-DOCUMENT_KEYS_MADE_HERE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # An outcome list of a whole region stays far below; larger files are refused before they are read.
@@ -185,7 +211,13 @@ DEFAULT_FROM_EMAIL = "accanto@localhost"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # Structure, never people: see accanto.core.logs.
+    "formatters": {"structure": {"()": "accanto.core.logs.StructureFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structure"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # In place of Django's own, which would mail reports with what people typed.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
+DEFAULT_EXCEPTION_REPORTER = "accanto.core.logs.NoLocals"
+# How many times the limits of foundation/limits: 1 in use; tests ask faster than people.
+LIMITS_TIMES = 1

@@ -2,11 +2,12 @@
 
 import os
 
+from accanto.core.env import env_bool
 from config.settings.base import *
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  (tests hold no data)
 DEBUG = False
-DEMO_MODE = True
+DEMO_MODE = env_bool("ACCANTO_TEST_DEMO", True)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -15,6 +16,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+LIMITS_TIMES = 1_000
 CLOCK_FILE = os.environ.get("ACCANTO_CLOCK_FILE")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 TABLE = Path(__file__).parent / "url_matrix.yaml"
 # allauth's own addresses: who may use them is allauth's business; tests/faces/workspace proves ours.
-FOREIGN = ("account_", "mfa_", "socialaccount_")
+FOREIGN = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 
 
 def named_addresses() -> dict[str, dict[str, str]]:

@@ -170,8 +170,8 @@ def test_the_board_says_both_readings_and_the_print_is_a_pdf(zone: list[s.Built]
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("", 10), ("analysis_share/", 11), ("days_outcome_to_analysis/", 9), ("applications/", 9),
-        ("analysis_share/righe/", 10), ("carico/", 15), ("fonte/", 10),
+        ("", 7), ("analysis_share/", 8), ("days_outcome_to_analysis/", 6), ("applications/", 6),
+        ("analysis_share/righe/", 7), ("carico/", 12), ("fonte/", 7),
     ],
 )  # fmt: skip
 def test_queries_of_each_page(path: str, queries: int) -> None:

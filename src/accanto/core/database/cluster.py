@@ -44,6 +44,10 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'
 log_line_prefix = '%m [%p] %u@%d '
+# Statements and details of errors hold what people typed: the application writes its own, without values.
+log_min_messages = log
+log_min_error_statement = panic
+log_error_verbosity = terse
 """
 
 
@@ -72,6 +76,14 @@ def stop() -> bool:
             return False
         _run(spot, [choose(spot).tool("pg_ctl"), "-D", str(spot.data), "-m", "fast", "-w", "-s", "stop"])
         return True
+
+
+def revive() -> bool:
+    """Start the private cluster again if it crashed; one that was stopped on purpose stays stopped."""
+    if not is_private() or not _crashed(place()):
+        return False
+    ensure_running()
+    return True
 
 
 def answers() -> bool:
@@ -177,6 +189,11 @@ def _forget_reused_pid(spot: Place) -> None:
         return
     (spot.data / "postmaster.pid").unlink(missing_ok=True)
     (spot.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+
+def _crashed(spot: Place) -> bool:
+    """It wrote down its pid, did not take it back, and is not there."""
+    return _written_pid(spot) is not None and server_pid(spot) is None
 
 
 def _written_pid(spot: Place) -> int | None:

@@ -3,6 +3,7 @@
 With `DATABASE_URL` alone, that address is the owner's, and the web role is made beside it with a password
 of this instance. With `DATABASE_OWNER_URL` too, `DATABASE_URL` is the web role's. With neither, the
 private cluster.
+Each of them may be given as a file: `DATABASE_URL_FILE`, `DATABASE_OWNER_URL_FILE`.
 `ACCANTO_DB_NAME` names another database on the same server (tests, journeys).
 """
 
@@ -13,7 +14,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from accanto.core.database.place import place
-from accanto.core.env import SettingError, demo_secret, env_str
+from accanto.core.env import SettingError, demo_secret, env_secret, env_str
 
 ADMIN_ROLE = "accanto_admin"
 OWNER_ROLE = "accanto_owner"
@@ -26,7 +27,7 @@ _DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host
 
 def is_private() -> bool:
     """Whether the database is ours to start and stop."""
-    return not os.environ.get("DATABASE_URL", "").strip()
+    return not env_secret("DATABASE_URL", "")
 
 
 def wants_owner() -> bool:
@@ -54,7 +55,10 @@ def web_role() -> str:
 def web_database() -> dict[str, Any]:
     """Django's DATABASES entry of the application: pooled, owns nothing."""
     entry = _django(_parts("web"))
-    entry["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 8, "timeout": 10}
+    # A connection that died with its server is noticed before it is used, and a lost server is looked for again at once
+    # when somebody asks, instead of after the longer and longer pauses that are the pool's own way.
+    entry["CONN_HEALTH_CHECKS"] = True
+    entry["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 8, "timeout": 5, "reconnect_timeout": 2}
     return entry
 
 
@@ -80,7 +84,7 @@ def admin_dsn(name: str = "postgres") -> str:
 
 def web_password() -> str | None:
     """The password to give the web role when we make it ourselves on a given server."""
-    if is_private() or os.environ.get("DATABASE_OWNER_URL", "").strip():
+    if is_private() or env_secret("DATABASE_OWNER_URL", ""):
         return None
     return demo_secret("database_web")
 
@@ -102,7 +106,7 @@ def _private(role: str) -> dict[str, Any]:
 
 
 def _given(role: str) -> dict[str, Any]:
-    separate = os.environ.get("DATABASE_OWNER_URL", "").strip()
+    separate = env_secret("DATABASE_OWNER_URL", "")
     if separate and role == "owner":
         return _read("DATABASE_OWNER_URL")
     parts = _read("DATABASE_URL")
@@ -113,7 +117,7 @@ def _given(role: str) -> dict[str, Any]:
 
 def _read(setting: str) -> dict[str, Any]:
     try:
-        parts = conninfo_to_dict(env_str(setting))
+        parts = conninfo_to_dict(env_secret(setting))
     except psycopg.ProgrammingError:
         # The driver's own message may repeat the password: it is not passed on.
         raise SettingError(f"The setting {setting} is not a PostgreSQL address.") from None

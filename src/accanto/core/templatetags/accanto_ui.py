@@ -20,7 +20,16 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from accanto.core import trace
+
 register = template.Library()
+
+
+@register.simple_tag
+def request_name() -> str:
+    """The name of this request in the logs, for whoever reports a fault; empty outside a request."""
+    found = trace.current()
+    return found.name if found else ""
 
 TONES = ("late", "soon", "fine", "restricted")
 NBSP = "\N{NO-BREAK SPACE}"
@@ -193,6 +202,9 @@ def js_strings() -> SafeString:
             "draftSaved": gettext("Draft saved at {time}"),
             "draftSaving": gettext("Saving the draft…"),
             "draftKeptOffline": gettext("No connection: the text stays in this tab and will be saved."),
+            "draftKeptAway": gettext(
+                "The archive does not answer at the moment: the text stays in this tab and will be saved."
+            ),
             "draftKeptExpired": gettext(
                 "Your session has ended: the text stays in this tab. Log in and find it here."
             ),
@@ -205,6 +217,9 @@ def js_strings() -> SafeString:
             "selected": gettext("{count} selected"),
             "failed": gettext("It did not work. Try again; if it happens again, tell the administrator."),
             "forbidden": gettext("You cannot do this, or your session has ended. Reload the page."),
+            "away": gettext(
+                "The archive does not answer at the moment. What you wrote is still here: try again in a minute."
+            ),
             "offline": gettext("No connection. Check the network and try again."),
             "signed": gettext("Signature drawn."),
             "close": gettext("Close this message"),

@@ -16,13 +16,25 @@ _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 _GRACE = 25.0
 _MOST_DEATHS = 5
 _WITHIN = 60.0
+_TEND_EVERY = 2.0
 
 
 class Supervisor:
-    """Starts the given commands, restarts one that dies, gives up if one dies five times in a minute."""
+    """Starts the given commands, restarts one that dies, gives up if one dies five times in a minute.
+
+    :param ready: whether what the commands need (the database) is there; while it is not, a command that dies waits
+        for it, and its death counts for nothing.
+    :param tend: called every two seconds, to mend what the commands need.
+    """
 
     def __init__(
-        self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], *, pause: float = 0.5
+        self,
+        commands: Mapping[str, Sequence[str]],
+        environment: Mapping[str, str],
+        *,
+        pause: float = 0.5,
+        ready: Callable[[], bool] = lambda: True,
+        tend: Callable[[], object] = lambda: None,
     ) -> None:
         self._commands = dict(commands)
         self._environment = dict(environment)
@@ -30,6 +42,10 @@ class Supervisor:
         self._deaths: dict[str, deque[float]] = {name: deque(maxlen=_MOST_DEATHS) for name in commands}
         self._stopping = False
         self._pause = pause
+        self._ready = ready
+        self._tend = tend
+        self._tended = 0.0
+        self._waiting: set[str] = set()
 
     def run(self, *, when_up: Callable[[], bool]) -> int:
         """Until SIGTERM or SIGINT (status 0) or a process that will not stay up (1). `when_up` is asked until
@@ -43,6 +59,7 @@ class Supervisor:
         while not self._stopping and not failed:
             time.sleep(0.1)
             told = told or when_up()
+            self._tend_now_and_then()
             failed = not all(self._keep_alive(name) for name in self._commands)
         self._stop_all()
         return 1 if failed else 0
@@ -65,8 +82,11 @@ class Supervisor:
         status = self._running[name].poll()
         if status is None or self._stopping:
             return True
-        # What it had started would go on holding the port, with old code.
-        _kill_group(self._running[name].pid)
+        if name not in self._waiting:
+            # What it had started would go on holding the port, with old code.
+            _kill_group(self._running[name].pid)
+        if not self._may_start(name):
+            return True
         now = time.monotonic()
         deaths = self._deaths[name]
         deaths.append(now)
@@ -77,6 +97,22 @@ class Supervisor:
         time.sleep(self._pause * len(deaths))
         self._start(name)
         return True
+
+    def _may_start(self, name: str) -> bool:
+        if self._ready():
+            if name in self._waiting:
+                self._waiting.discard(name)
+                self._deaths[name].clear()
+            return True
+        if name not in self._waiting:
+            complain(f"accanto: the {name} process died: it starts again as soon as the database answers.")
+            self._waiting.add(name)
+        return False
+
+    def _tend_now_and_then(self) -> None:
+        if time.monotonic() - self._tended >= _TEND_EVERY:
+            self._tend()
+            self._tended = time.monotonic()
 
     def _stop_all(self) -> None:
         alive = [process for process in self._running.values() if process.poll() is None]

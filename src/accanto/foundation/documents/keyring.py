@@ -20,7 +20,7 @@ from django.conf import settings
 
 from accanto.core.env import SettingError, create_once
 from accanto.foundation.documents.errors import DocumentDamaged
-from accanto.foundation.documents.sealing import new_key
+from accanto.foundation.documents.ringline import key_line
 
 _LINE = re.compile(r"^([A-Za-z0-9._-]{1,30}):([A-Za-z0-9+/=]{40,60})$")
 _NONCE = 12
@@ -31,11 +31,6 @@ KEY_BYTES = 32
 class Keyring:
     keys: dict[str, bytes]
     current: str
-
-
-def key_line() -> str:
-    """A new key as it is written in a ring."""
-    return f"k{secrets.token_hex(4)}:{base64.b64encode(new_key()).decode()}"
 
 
 def keyring() -> Keyring:

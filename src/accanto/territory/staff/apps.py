@@ -12,6 +12,13 @@ class StaffConfig(AppConfig):
         from accanto.core.web.frame import Place, add_place
         from accanto.foundation.audit import history
         from accanto.foundation.audit.verbs import register_verbs
+        from accanto.foundation.entrance import first_things
+        from accanto.territory.staff import first_password, leaving, receivers, second_step
+
+        receivers.connect()
+        first_things.register_first_thing(first_password.FIRST_THING)
+        first_things.register_first_thing(second_step.FIRST_THING)
+        first_things.register_closing_time(leaving.closing_time)
 
         for name in ("Operator", "Contract", "OfficePost", "RoleGrant"):
             history.watch(f"staff.{name}")
@@ -23,6 +30,11 @@ class StaffConfig(AppConfig):
                 "staff.account.suspended": _("Account closed: {reason}"),
                 "staff.account.reactivated": _("Account opened again"),
                 "staff.password.renewed": _("A new first password was given"),
+                "staff.password.own": _("Chose a password of their own"),
+                "staff.second_step.added": _("Second step added"),
+                "staff.second_step.removed": _("Second step taken away"),
+                "staff.second_step.reset": _("Second step taken away by the administrator: {reason}"),
+                "staff.identity.changed": _("How they are known to the log-in of the body was changed"),
                 "staff.contract.added": _("Contract of {hours} hours a week with {employer}"),
                 "staff.contract.ended": _("Contract ended on {day}"),
                 "staff.post.added": _("Works in {office}"),

@@ -50,7 +50,15 @@ class RoleForm(AccantoForm):
     role = forms.ChoiceField(label=_("Role"), choices=_roles)
     office = forms.ModelChoiceField(label=_("In the office"), queryset=Office.objects.none())
     starts_on = forms.DateField(label=_("From"), error_messages={"invalid": _DAY})
-    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+    ends_on = forms.DateField(
+        label=_("Until"),
+        required=False,
+        error_messages={"invalid": _DAY},
+        help_text=_("First day without it; leave it empty if nobody knows yet."),
+    )
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("For example: substitutes a colleague on leave.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,3 +97,14 @@ class EndForm(AccantoForm):
 
 class SuspendForm(AccantoForm):
     reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class SecondStepResetForm(AccantoForm):
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("For example: telephone lost, told by voice.")
+    )
+
+
+class LoginIdentityForm(AccantoForm):
+    fiscal_code = forms.CharField(label=_("Fiscal code"), max_length=16, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)

@@ -19,6 +19,8 @@ class Role:
     code: str
     title: str
     permissions: frozenset[str]
+    # Whoever holds it logs in with a second step (accanto.territory.staff.second_step).
+    second_step: bool = False
 
     @property
     def label(self) -> str:
@@ -34,7 +36,9 @@ def _load() -> tuple[dict[str, str], dict[str, Role]]:
         unknown = set(entry["permissions"]) - set(declared)
         if unknown:
             raise UnknownPermission(f"{code}: {sorted(unknown)}")
-        roles[code] = Role(code, entry["title"], frozenset(entry["permissions"]))
+        roles[code] = Role(
+            code, entry["title"], frozenset(entry["permissions"]), entry.get("second_step") == "required"
+        )
     return declared, roles
 
 

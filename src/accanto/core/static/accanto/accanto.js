@@ -190,6 +190,6 @@
   document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) prepare(event.detail.elt); });
 
   /* htmx answers that went wrong are said, never swallowed. */
-  document.addEventListener("htmx:responseError", (event) => notify(say([401, 403].includes(event.detail.xhr.status) ? "forbidden" : "failed")));
+  document.addEventListener("htmx:responseError", (event) => notify(say({ 401: "forbidden", 403: "forbidden", 503: "away" }[event.detail.xhr.status] || "failed")));
   document.addEventListener("htmx:sendError", () => notify(say("offline")));
 })();

@@ -4,6 +4,7 @@
 (() => {
   "use strict";
   const PAUSE = 2000;
+  const AGAIN = 5000;
   const PREFIX = "accanto:draft:";
   const person = document.body.dataset.user || "";
   const say = (key, values) => window.accanto.say(key, values);
@@ -36,18 +37,24 @@
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), redirect: "manual", signal: stop.signal, headers: { "X-Requested-With": "fetch", Accept: "application/json" } });
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return keep(form, "draftKeptExpired");
+      if (answer.status === 503) { keep(form, "draftKeptAway"); return again(form); }
       if (!answer.ok) return keep(form, "draftKeptRefused");
       const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       sessionStorage.removeItem(key(form));
       form.dispatchEvent(new CustomEvent("accanto:saved", { bubbles: true, detail: told }));
       tell(form, "saved", say("draftSaved", { time: told.saved_at || clock() }));
     } catch (error) {
-      if (error.name !== "AbortError") keep(form, "draftKeptOffline");
+      if (error.name !== "AbortError") { keep(form, "draftKeptOffline"); again(form); }
     }
   }
   function later(form) {
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(() => save(form), PAUSE));
+  }
+  /* The archive or the network is away: the words are kept here, and the server is asked again until it takes them. */
+  function again(form) {
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => { if (form.isConnected) save(form); }, AGAIN));
   }
   const follow = (event) => { const form = event.target.form || event.target.closest?.("form"); if (form?.dataset.autosave) later(form); };
   document.addEventListener("input", follow);

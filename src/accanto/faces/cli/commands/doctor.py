@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from accanto.core.env import accanto_home
+from accanto.core.env import accanto_home, env_int
 from accanto.faces.cli.console import REFUSED, Subparsers, answer_json, say
 
 _LEAST_FREE = 1024**3
+_MOST_READ = 512 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,9 @@ def register(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     checks: tuple[Callable[[], Finding], ...] = (
-        _version, _web_role, _ownership, _extensions, _migrations, _append_only, _disk, _secrets,
+        _version, _web_role, _ownership, _extensions, _migrations, _append_only, _disk, _backup, _secrets,
     )  # fmt: skip
-    findings = [*(check() for check in checks), *_audit(args.full)]
+    findings = [*(check() for check in checks), *_audit(args.full), _documents(args.full)]
     if args.json:
         answer_json([asdict(finding) for finding in findings])
     else:
@@ -137,11 +138,44 @@ def _disk() -> Finding:
     return Finding("disk", free >= _LEAST_FREE, f"{free / 1024**3:.1f} GB free in {home}")
 
 
+def _backup() -> Finding:
+    """In use, a backup is younger than `ACCANTO_BACKUP_WITHIN_HOURS` (48; 0 when they are made otherwise)."""
+    from django.conf import settings
+
+    from accanto.core import clock
+    from accanto.core.database.backup.records import last_backup
+
+    within = env_int("ACCANTO_BACKUP_WITHIN_HOURS", 48, at_least=0)
+    forgiven = settings.DEMO_MODE or within == 0
+    last = last_backup(accanto_home())
+    if last is None:
+        return Finding("backup", forgiven, "none was ever made here (accanto backup FILE)")
+    hours = int((clock.now() - last.moment).total_seconds() // 3600)
+    return Finding("backup", forgiven or hours <= within, f"the last is {hours} hours old: {last.file}")
+
+
 def _secrets() -> Finding:
     folder = accanto_home() / "secrets"
     loose = [file.name for file in folder.glob("*") if stat.S_IMODE(file.stat().st_mode) & 0o077]
     detail = f"readable by others: {', '.join(sorted(loose))}" if loose else "only their owner reads them"
     return Finding("secrets", not loose, detail)
+
+
+def _documents(full: bool) -> Finding:
+    """The newest files are read to their end, as long as it takes seconds; with --full all of them."""
+    from accanto.core.env import SettingError
+    from accanto.foundation.documents.checking import check_documents
+
+    try:
+        found = check_documents(most_bytes=None if full else _MOST_READ)
+    except SettingError as fault:
+        return Finding("documents", False, str(fault))
+    told = f"{found.total} files, {found.read} read to their end"
+    if found.plain:
+        told += f", not encrypted yet: {found.plain} (run «accanto setup»)"
+    if found.wrong:
+        told += f", not as they should be: {len(found.wrong)} (see «accanto documents verify»)"
+    return Finding("documents", not found.wrong and not found.plain, told)
 
 
 def _ask(question: str, values: list[Any] | None = None) -> tuple[Any, ...]:

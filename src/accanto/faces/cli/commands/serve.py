@@ -6,8 +6,12 @@ import socket
 import subprocess
 import sys
 
-from accanto.core.database import roles
-from accanto.faces.cli.console import CommandRefused, Subparsers, say
+import psycopg
+
+from accanto.core.database import cluster, roles
+from accanto.core.database.connect import web_dsn
+from accanto.core.database.servers import DatabaseError
+from accanto.faces.cli.console import CommandRefused, Subparsers, complain, say
 
 BARE = True
 _HOST = "127.0.0.1"
@@ -26,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     roles.prepare()
     _check_migrations()
     environment = {**os.environ, "ACCANTO_DB_ROLE": "web"}
-    supervisor = Supervisor({"web": _web(args.port), "worker": _accanto("worker")}, environment)
+    commands = {"web": _web(args.port), "worker": _accanto("worker")}
+    supervisor = Supervisor(commands, environment, ready=_database_answers, tend=_revive)
     return supervisor.run(when_up=lambda: _announce(args.port))
 
 
@@ -63,6 +68,23 @@ def _check_migrations() -> None:
     if done.returncode != 0:
         reason = done.stderr.strip().rsplit("\n", 1)[-1]
         raise CommandRefused(reason or "There are migrations to apply: run «accanto setup» first.")
+
+
+def _database_answers() -> bool:
+    try:
+        with psycopg.connect(web_dsn(), connect_timeout=3):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+def _revive() -> None:
+    """A private cluster that was killed is ours to start again."""
+    try:
+        if cluster.revive():
+            complain("accanto: the database had died: started again.")
+    except DatabaseError as error:
+        complain(f"accanto: {error}")
 
 
 def _announce(port: int) -> bool:

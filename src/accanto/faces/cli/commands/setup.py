@@ -4,7 +4,7 @@ import argparse
 import os
 
 from accanto.core.database import policies, roles
-from accanto.faces.cli.console import Subparsers, say
+from accanto.faces.cli.console import Subparsers, complain, say
 
 BARE = True
 
@@ -23,6 +23,7 @@ def run(_args: argparse.Namespace) -> int:
     compile_all()
     start_django()
     _migrate()
+    _encrypt_documents()
     from accanto.faces.cli.assets import collect_if_changed
 
     if collect_if_changed():
@@ -44,3 +45,19 @@ def _migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     roles.grant_web_role(connection)
     policies.install(connection)
+
+
+def _encrypt_documents() -> None:
+    """The ring gets its first key where the instance keeps its own; files from before encryption are closed."""
+    from accanto.foundation.documents.errors import DocumentDamaged
+    from accanto.foundation.documents.keyring import keyring
+    from accanto.foundation.documents.operations import encrypt_plain
+
+    keyring()
+    try:
+        done = encrypt_plain()
+    except DocumentDamaged as fault:
+        complain(f"{fault} See «accanto documents verify».")
+    else:
+        if done:
+            say(f"Stored files encrypted: {done}.")

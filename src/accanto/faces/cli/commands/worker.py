@@ -1,8 +1,11 @@
 """`accanto worker`: the process that does long work and work at fixed hours, out of the web pages' way."""
 
 import argparse
+import time
 
-from accanto.faces.cli.console import Subparsers
+from accanto.faces.cli.console import Subparsers, complain
+
+_ASK_EVERY = 1.0
 
 
 def register(subparsers: Subparsers) -> None:
@@ -12,9 +15,26 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from django.core.management import call_command
+    """A database that goes away is waited for: nobody has to start the worker again."""
+    from accanto.core.database.away import database_is_away, watch
+    from accanto.foundation.jobs.working import work
 
-    # One job at a time: two cores are shared with the web pages.
-    options = ["worker", "--concurrency", "1", "--shutdown-graceful-timeout", "20"]
-    call_command("procrastinate", *options, *(["--one-shot"] if args.once else []))
-    return 0
+    while True:
+        try:
+            if work(once=args.once):
+                return 0
+        except Exception as error:
+            if not database_is_away(error):
+                raise
+        watch.lose()
+        if not watch.answers():
+            _wait_for_database()
+
+
+def _wait_for_database() -> None:
+    from accanto.core.database.away import watch
+
+    complain("accanto: the database does not answer: the worker waits for it.")
+    while not watch.answers():
+        time.sleep(_ASK_EVERY)
+    complain("accanto: the database is back: the worker goes on.")

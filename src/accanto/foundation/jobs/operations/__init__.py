@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from accanto.core.database.away import database_is_away
 from accanto.core.database.context import acting, acting_for, purpose, serving
 from accanto.core.errors import OperationRefused
 from accanto.foundation.jobs.enums import JobState
@@ -45,7 +46,9 @@ def perform_job(*, job_id: UUID, arguments: Mapping[str, Any], at: datetime) -> 
         url = _done(job, arguments, at)
     except OperationRefused as refusal:
         return _finish(job, JobState.FAILED, str(refusal), "", at)
-    except Exception:
+    except Exception as error:
+        if database_is_away(error):
+            raise  # it is done again when the database is back: see tasks.py
         log.exception("job %s failed", job.pk)
         _finish(job, JobState.FAILED, _("It stopped for a fault of the system; nothing was changed."), "", at)
         raise
@@ -64,6 +67,14 @@ def _done(job: Job, arguments: Mapping[str, Any], at: datetime) -> str:
     if fault is not None:
         raise fault
     return url
+
+
+@serving("jobs")
+def abandon_job(*, job_id: UUID, at: datetime) -> None:
+    """Give up a job that stops the worker each time it is begun."""
+    job = Job.objects.get(pk=job_id)
+    if job.state not in (JobState.DONE, JobState.FAILED):
+        _finish(job, JobState.FAILED, _("It stopped for a fault of the system; nothing was changed."), "", at)
 
 
 @serving("jobs")

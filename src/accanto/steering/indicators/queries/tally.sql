@@ -74,6 +74,18 @@ household AS (
   FROM (SELECT fact.*, in_team OR COALESCE(project_kind = 'social', FALSE) AS taken FROM fact) each
   GROUP BY household_key
 ),
+-- Who lives there on the day, read once for the two that follow.
+member AS MATERIALIZED (
+  SELECT each.home, each.analysed, member.relation, member.person_id, person.birth_date, person.died_on
+  FROM (
+    SELECT home, BOOL_OR(positive AND analysis_on IS NOT NULL) AS analysed FROM fact
+    WHERE positive AND analysis_on IS NOT NULL OR way_then = 'complex' GROUP BY home
+  ) each
+  JOIN households_member member ON member.household_id = each.home
+  JOIN persons_person person ON person.id = member.person_id
+  WHERE (member.starts_on IS NULL OR member.starts_on <= %(day)s)
+    AND (member.ends_on IS NULL OR member.ends_on > %(day)s)
+),
 -- A complex need, and a child before its second birthday or a pregnancy on the day.
 young AS (
   SELECT household_key, BOOL_OR(EXISTS (
@@ -81,37 +93,28 @@ young AS (
     WHERE support.project_id = project AND service.parenting_support
   )) AS supported
   FROM fact
-  CROSS JOIN LATERAL (
-    SELECT FROM households_member member JOIN persons_person person ON person.id = member.person_id
-    WHERE member.household_id = fact.home
-      AND (member.starts_on IS NULL OR member.starts_on <= %(day)s)
-      AND (member.ends_on IS NULL OR member.ends_on > %(day)s)
-      AND (person.birth_date > %(born_after)s AND person.birth_date <= %(day)s OR EXISTS (
-        SELECT FROM persons_pregnancy pregnancy
-        WHERE pregnancy.person_id = person.id AND (pregnancy.ended_on IS NULL OR pregnancy.ended_on > %(day)s)
-          AND pregnancy.declared_on <= %(day)s AND pregnancy.expected_on <= %(expected_by)s
-          AND pregnancy.expected_on > %(born_after)s
-      ))
-    LIMIT 1
-  ) someone
-  WHERE way_then = 'complex'
+  WHERE way_then = 'complex' AND home IN (
+    SELECT member.home FROM member
+    WHERE member.birth_date > %(born_after)s AND member.birth_date <= %(day)s OR EXISTS (
+      SELECT FROM persons_pregnancy pregnancy
+      WHERE pregnancy.person_id = member.person_id AND (pregnancy.ended_on IS NULL OR pregnancy.ended_on > %(day)s)
+        AND pregnancy.declared_on <= %(day)s AND pregnancy.expected_on <= %(expected_by)s
+        AND pregnancy.expected_on > %(born_after)s
+    )
+  )
   GROUP BY household_key
 ),
 -- Table 1: living members and their ages on the day.
 home AS (
   SELECT
     COUNT(*) AS size,
-    COUNT(*) FILTER (WHERE person.birth_date > %(minor_after)s) AS minors,
-    COUNT(*) FILTER (WHERE person.birth_date > %(minor_after)s AND member.relation = 'child') > 0
-      AND COUNT(*) FILTER (WHERE member.relation IN ('spouse', 'partner')) = 0 AS lone_parent,
-    COUNT(*) FILTER (WHERE person.birth_date > %(small_after)s AND person.birth_date <= %(day)s) > 0 AS small_child
-  FROM (SELECT DISTINCT fact.home FROM fact WHERE positive AND analysis_on IS NOT NULL) analysed
-  JOIN households_member member ON member.household_id = analysed.home
-  JOIN persons_person person ON person.id = member.person_id
-  WHERE (member.starts_on IS NULL OR member.starts_on <= %(day)s)
-    AND (member.ends_on IS NULL OR member.ends_on > %(day)s)
-    AND (person.died_on IS NULL OR person.died_on > %(day)s)
-  GROUP BY analysed.home
+    COUNT(*) FILTER (WHERE birth_date > %(minor_after)s) AS minors,
+    COUNT(*) FILTER (WHERE birth_date > %(minor_after)s AND relation = 'child') > 0
+      AND COUNT(*) FILTER (WHERE relation IN ('spouse', 'partner')) = 0 AS lone_parent,
+    COUNT(*) FILTER (WHERE birth_date > %(small_after)s AND birth_date <= %(day)s) > 0 AS small_child
+  FROM member
+  WHERE analysed AND (died_on IS NULL OR died_on > %(day)s)
+  GROUP BY home
 )
 SELECT
   (SELECT JSONB_BUILD_OBJECT(

@@ -25,6 +25,10 @@ class User(AbstractBaseUser):
     last_name = models.CharField(max_length=80)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    # By which the body's own log-in (SPID, CIE) is known to be this person's.
+    fiscal_code = models.CharField(max_length=16, blank=True)
+    # Somebody else has seen the present password: an administrator gave it.
+    must_change_password = models.BooleanField(default=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -35,7 +39,10 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ["last_name", "first_name"]
         constraints = [
-            models.UniqueConstraint(fields=["email"], name="user_email_once", condition=~models.Q(email=""))
+            models.UniqueConstraint(fields=["email"], name="user_email_once", condition=~models.Q(email="")),
+            models.UniqueConstraint(
+                fields=["fiscal_code"], name="user_fiscal_code_once", condition=~models.Q(fiscal_code="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,12 @@ from accanto.territory.staff.operations.accounts import (
     renew_password,
     suspend_account,
 )
+from accanto.territory.staff.operations.entering import (
+    note_own_password,
+    note_second_step,
+    reset_second_step,
+    set_login_identity,
+)
 from accanto.territory.staff.operations.rights import (
     add_contract,
     add_post,
@@ -25,7 +31,11 @@ __all__ = [
     "end_post",
     "end_role",
     "grant_role",
+    "note_own_password",
+    "note_second_step",
     "reactivate_account",
     "renew_password",
+    "reset_second_step",
+    "set_login_identity",
     "suspend_account",
 ]

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
+from accanto.foundation.entrance.enums import EndReason
+from accanto.foundation.entrance.operations import end_sessions
 from accanto.territory.bodies.models import Office, Organisation
 from accanto.territory.staff.models import Operator, User
 from accanto.territory.staff.operations.rights import (
@@ -65,6 +67,7 @@ def create_operator(
         first_name=first_name.strip(),
         last_name=last_name.strip(),
         email=address,
+        must_change_password=True,
     )
     operator = Operator.objects.create(
         user=user, organisation=organisation, profession=profession, phone=phone
@@ -92,7 +95,9 @@ def renew_password(*, user: User, by: User, at: datetime) -> str:
     row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     password = _first_password()
     row.set_password(password)
-    row.save(update_fields=["password"])
+    row.must_change_password = True
+    row.save(update_fields=["password", "must_change_password"])
+    end_sessions(user=row, reason=EndReason.PASSWORD, by=by, at=at)
     record("staff.password.renewed", by=by, at=at, subject=row, name=str(row))
     return password
 
@@ -109,6 +114,7 @@ def suspend_account(*, user: User, by: User, at: datetime, reason: str) -> User:
     keep_an_administrator(without=row, on=at.date())
     row.is_active = False
     row.save(update_fields=["is_active"])
+    end_sessions(user=row, reason=EndReason.ACCOUNT, at=at)
     record("staff.account.suspended", by=by, at=at, subject=row, name=str(row), reason=reason)
     return row
 

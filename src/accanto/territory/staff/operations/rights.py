@@ -3,11 +3,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
+from accanto.foundation.entrance.enums import EndReason
+from accanto.foundation.entrance.operations import end_sessions
 from accanto.territory.bodies.models import Office, Organisation
+from accanto.territory.staff.leaving import left_on
 from accanto.territory.staff.models import Contract, OfficePost, Operator, RoleGrant, User
 from accanto.territory.staff.queries import in_force
 from accanto.territory.staff.roles import ROLES
@@ -79,6 +83,8 @@ def end_contract(*, contract: Contract, ends_on: date, by: User, at: datetime) -
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])
     record("staff.contract.ended", by=by, at=at, subject=row.operator.user, day=ends_on.isoformat())
+    if left_on(row.operator.user, at.date()):
+        end_sessions(user=row.operator.user, reason=EndReason.CONTRACT, at=at)
     return row
 
 
@@ -106,18 +112,38 @@ def end_post(*, post: OfficePost, ends_on: date, by: User, at: datetime) -> Offi
 
 @transaction.atomic
 def grant_role(
-    *, user: User, role: str, office: Office, starts_on: date, by: User, at: datetime, reason: str = ""
+    *,
+    user: User,
+    role: str,
+    office: Office,
+    starts_on: date,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    ends_on: date | None = None,
 ) -> RoleGrant:
-    """:raises OperationRefused: an unknown role, a role held already, or a role for oneself."""
+    """`ends_on` is the first day without the role.
+
+    :raises OperationRefused: an unknown role, a role held already, a role for oneself, an end before the start.
+    """
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if role not in ROLES:
         raise OperationRefused(_("There is no such role."), field="role")
     if user.pk == by.pk:
         raise OperationRefused(_("Nobody gives a role to themselves: ask another administrator."))
-    if RoleGrant.objects.filter(user=user, role=role, office=office, ends_on=None).exists():
+    if ends_on is not None and ends_on <= starts_on:
+        raise OperationRefused(_("The role ends before it starts: correct the days."), field="ends_on")
+    held = RoleGrant.objects.filter(user=user, role=role, office=office)
+    if held.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on)).exists():
         raise OperationRefused(_("This role in this office is already held."), field="role")
     row = RoleGrant.objects.create(
-        user=user, role=role, office=office, starts_on=starts_on, granted_by=by, reason=reason
+        user=user,
+        role=role,
+        office=office,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        granted_by=by,
+        reason=reason,
     )
     record(
         "staff.role.granted",

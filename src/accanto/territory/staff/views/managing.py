@@ -1,6 +1,5 @@
 """What an administrator does: accounts, contracts, posts, roles. No page here shows anything about a household."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,28 +9,30 @@ from django.utils.translation import gettext as _
 
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
-from accanto.core.forms.base import AccantoForm
-from accanto.core.web import action, editor
+from accanto.core.web import action, editor, recent_login
 from accanto.territory.staff import operations
 from accanto.territory.staff.forms import ContractForm, EndForm, NewOperatorForm, RoleForm, SuspendForm
 from accanto.territory.staff.models import Contract, OfficePost, Operator, RoleGrant, User
 from accanto.territory.staff.requests import StaffRequest
+from accanto.territory.staff.views.asking import ask, blame
 
 
 @editor("staff.manage")
+@recent_login
 def operator_new(request: StaffRequest) -> HttpResponse:
     form = NewOperatorForm(request.POST or None, initial={"starts_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             user, password = operations.create_operator(by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _blame(form, refusal)
+            blame(form, refusal)
         else:
             return _first_password(request, user, password)
     return render(request, "staff/operator_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @action("staff.manage")
+@recent_login
 def password_renew(request: StaffRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     password = operations.renew_password(user=user, by=request.user, at=clock.now())
@@ -39,9 +40,10 @@ def password_renew(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @editor("staff.manage")
+@recent_login
 def account_suspend(request: StaffRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk, is_active=True)
-    return _ask(
+    return ask(
         request,
         SuspendForm(request.POST or None),
         lambda **given: operations.suspend_account(user=user, by=request.user, at=clock.now(), **given),
@@ -53,6 +55,7 @@ def account_suspend(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @action("staff.manage")
+@recent_login
 def account_reactivate(request: StaffRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk, is_active=False)
     operations.reactivate_account(user=user, by=request.user, at=clock.now())
@@ -67,7 +70,7 @@ def contract_add(request: StaffRequest, pk: int) -> HttpResponse:
         request.POST or None,
         initial={"starts_on": clock.today(), "employer": operator.organisation_id},
     )
-    return _ask(
+    return ask(
         request,
         form,
         lambda **given: operations.add_contract(operator=operator, by=request.user, at=clock.now(), **given),
@@ -79,9 +82,10 @@ def contract_add(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @editor("staff.manage")
+@recent_login
 def role_add(request: StaffRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
-    return _ask(
+    return ask(
         request,
         RoleForm(request.POST or None, initial={"starts_on": clock.today()}),
         lambda **given: _give_role(user, request, given),
@@ -103,7 +107,7 @@ def _give_role(user: User, request: StaffRequest, given: dict[str, Any]) -> None
 @editor("staff.manage")
 def contract_end(request: StaffRequest, pk: int) -> HttpResponse:
     contract = get_object_or_404(Contract.objects.select_related("operator__user"), pk=pk)
-    return _ask(
+    return ask(
         request,
         EndForm(request.POST or None, initial={"ends_on": clock.today()}),
         lambda **given: operations.end_contract(contract=contract, by=request.user, at=clock.now(), **given),
@@ -115,9 +119,10 @@ def contract_end(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @editor("staff.manage")
+@recent_login
 def role_end(request: StaffRequest, pk: int) -> HttpResponse:
     grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
-    return _ask(
+    return ask(
         request,
         EndForm(request.POST or None, initial={"ends_on": clock.today()}),
         lambda **given: operations.end_role(grant=grant, by=request.user, at=clock.now(), **given),
@@ -133,7 +138,7 @@ def role_end(request: StaffRequest, pk: int) -> HttpResponse:
 @editor("staff.manage")
 def post_end(request: StaffRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(OfficePost.objects.select_related("user"), pk=pk)
-    return _ask(
+    return ask(
         request,
         EndForm(request.POST or None, initial={"ends_on": clock.today()}),
         lambda **given: operations.end_post(post=post, by=request.user, at=clock.now(), **given),
@@ -142,33 +147,6 @@ def post_end(request: StaffRequest, pk: int) -> HttpResponse:
         text=_("They no longer stand under this office in the staff list."),
         done=_("The post has an end."),
     )
-
-
-def _ask(
-    request: StaffRequest,
-    form: AccantoForm,
-    do: Callable[..., object],
-    *,
-    user: User,
-    title: str,
-    text: str,
-    done: str,
-) -> HttpResponse:
-    """One question on one page: the form again when refused, the operator's page when done."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(**form.cleaned_data)
-        except OperationRefused as refusal:
-            _blame(form, refusal)
-        else:
-            messages.success(request, done)
-            return redirect("operator", pk=user.pk)
-    context = {"form": form, "person": user, "title": title, "text": text}
-    return render(request, "staff/ask.html", context, status=422 if form.errors else 200)
-
-
-def _blame(form: AccantoForm, refusal: OperationRefused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def _first_password(request: StaffRequest, user: User, password: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Who works where, under which contract, with which role."""
 
+from datetime import datetime
+
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,10 +10,12 @@ from accanto.core import clock
 from accanto.core.web import page
 from accanto.foundation.audit.models import Event
 from accanto.foundation.audit.verbs import sentence
-from accanto.territory.staff.models import Contract, OfficePost, Operator, RoleGrant
+from accanto.foundation.entrance.queries import door_of, open_sessions
+from accanto.territory.staff.models import Contract, OfficePost, Operator, RoleGrant, User
 from accanto.territory.staff.queries import by_office, full_time_equivalents, operators_with_facts
 from accanto.territory.staff.requests import StaffRequest
 from accanto.territory.staff.roles import ROLES
+from accanto.territory.staff.second_step import demand_on, has_second_step
 
 
 @page("staff.view")
@@ -53,8 +57,19 @@ def operator_page(request: StaffRequest, pk: int) -> HttpResponse:
         "history": [_told(event) for event in history],
         "today": clock.today(),
         "may_manage": request.user.may("staff.manage"),
+        "entering": _entering(operator.user, clock.now()) if request.user.may("staff.manage") else None,
     }
     return render(request, "staff/operator.html", context)
+
+
+def _entering(user: User, now: datetime) -> dict[str, object]:
+    """How the person logs in, for the administrator."""
+    return {
+        "door": door_of(user, now),
+        "sessions": open_sessions(user, now).count(),
+        "second_step": has_second_step(user),
+        "demand": demand_on(user, now.date()),
+    }
 
 
 def _told(event: Event) -> dict[str, object]:

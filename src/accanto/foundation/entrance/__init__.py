@@ -1,0 +1,1 @@
+"""Who comes in: attempts and their limits, open sessions and how they end, what must be done before anything else."""

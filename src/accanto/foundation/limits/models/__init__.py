@@ -1,0 +1,3 @@
+from accanto.foundation.limits.models.allowance import Allowance
+
+__all__ = ["Allowance"]
