@@ -16,7 +16,7 @@ from django.urls import reverse
 from accanto.territory.staff.models import User
 from tests import cast
 
-PASSWORD = "quattro cavalli sul tetto"  # noqa: S105  (of invented people)
+PASSWORD = "quattro cavalli sul tetto"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = (
     "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Mobile Safari/537.36"

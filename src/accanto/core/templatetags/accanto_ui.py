@@ -31,6 +31,7 @@ def request_name() -> str:
     found = trace.current()
     return found.name if found else ""
 
+
 TONES = ("late", "soon", "fine", "restricted")
 NBSP = "\N{NO-BREAK SPACE}"
 
