@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("progetti/", include("accanto.casework.projects.urls")),
     path("esiti/", include("accanto.access.outcomes.urls")),
     path("assegnazioni/", include("accanto.access.assignment.urls")),
+    path("riservatezza/", include("accanto.steering.privacy.urls")),
     path("indicatori/", include("accanto.steering.indicators.urls")),
     path("lavori/", include("accanto.foundation.jobs.urls")),
     path("notifiche/", include("accanto.foundation.notifications.urls")),

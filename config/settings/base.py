@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "accanto.access.outcomes",
     "accanto.access.assignment",
     "accanto.steering.indicators",
+    "accanto.steering.privacy",
     "accanto.faces.workspace",
 ]
 

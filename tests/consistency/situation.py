@@ -32,6 +32,7 @@ from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.operations import grant_many
 from accanto.resources.catalogue.models import Service
+from accanto.steering.privacy.models import Finding
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 from tests import cast
@@ -278,6 +279,24 @@ class Things:
     @property
     def seat(self) -> int:
         return TeamMember.objects.get(user__username=cast.TULLIO).pk
+
+    # Accesses out of pattern.
+    @property
+    def _evidence(self) -> dict[str, Any]:
+        whom = {"context": str(self.case), "subject": "", "page": "case", "kind": "opened"}
+        return {**whom, "at": NOW.isoformat(), "right": "coordination", "depth": 40, "address": ""}
+
+    @property
+    def finding(self) -> UUID:
+        return Finding.objects.create(
+            rule="same_surname",
+            user=cast.user(cast.LUCA),
+            day=NOW.date(),
+            evidence=[self._evidence],
+            people=1,
+            found_at=NOW,
+            due_on=NOW.date(),
+        ).pk
 
     # The project.
     @cached_property

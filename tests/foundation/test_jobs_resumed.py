@@ -34,7 +34,7 @@ def _left_in_the_middle(attempts: int) -> Job:
 def _resume() -> int:
     async def once() -> int:
         async with app.open_async():
-            return await resume(app)
+            return await resume(app, at=NOW)
 
     with app.replace_connector(PsycopgConnector(kwargs=connector_params())):
         return asyncio.run(once())
@@ -45,7 +45,7 @@ def test_a_job_left_in_the_middle_is_done_by_the_next_worker() -> None:
     assert _resume() == 1
     with connection.cursor() as cursor:  # the test's clock is ahead of the server's
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
-    assert work(once=True) is True
+    assert work(once=True, now=lambda: NOW) is True
     job.refresh_from_db()
     assert (job.state, job.result_url) == ("done", "/fatto/")
 

@@ -16,12 +16,13 @@ def register(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """A database that goes away is waited for: nobody has to start the worker again."""
+    from accanto.core import clock
     from accanto.core.database.away import database_is_away, watch
     from accanto.foundation.jobs.working import work
 
     while True:
         try:
-            if work(once=args.once):
+            if work(once=args.once, now=clock.now):
                 return 0
         except Exception as error:
             if not database_is_away(error):

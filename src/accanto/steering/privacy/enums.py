@@ -1,0 +1,19 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accanto.core.transitions import Transitions
+
+
+class FindingState(models.TextChoices):
+    TO_REVIEW = "to_review", _("to be reviewed")
+    JUSTIFIED = "justified", _("justified")
+    FOLLOW_UP = "follow_up", _("to be followed up")
+
+
+# A finding that is followed up may turn out justified; new accesses of the same day open it again.
+FINDING = Transitions(
+    {
+        "justify": ({FindingState.TO_REVIEW, FindingState.FOLLOW_UP}, FindingState.JUSTIFIED),
+        "follow_up": ({FindingState.TO_REVIEW}, FindingState.FOLLOW_UP),
+    }
+)

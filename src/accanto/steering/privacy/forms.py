@@ -1,0 +1,70 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accanto.core.forms.base import AccantoForm
+from accanto.core.forms.widgets import PillSelect
+from accanto.steering.privacy.enums import FindingState
+from accanto.steering.privacy.words import TITLES
+from accanto.territory.places.models import Municipality
+
+
+class FindingFilters(AccantoForm):
+    regola = forms.ChoiceField(label=_("What stands out"), required=False)
+    stato = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["regola"].choices = [("", _("Everything")), *TITLES.items()]  # type: ignore[attr-defined]
+        self.fields["stato"].choices = [("", _("All that are open")), *FindingState.choices]  # type: ignore[attr-defined]
+
+
+class ReviewForm(AccantoForm):
+    outcome = forms.ChoiceField(
+        label=_("What it was"),
+        choices=[
+            (FindingState.JUSTIFIED, _("Justified by the work")),
+            (FindingState.FOLLOW_UP, _("To be followed up")),
+        ],
+        widget=PillSelect,
+    )
+    note = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("What you asked and were told; no names of the people opened: their codes are enough."),
+    )
+
+
+class RevealForm(AccantoForm):
+    reason = forms.CharField(
+        label=_("Why you need the name"),
+        max_length=300,
+        help_text=_("It is written down with your name, and the person can read that you opened it."),
+    )
+
+
+class HomeForm(AccantoForm):
+    codice_fiscale = forms.RegexField(
+        r"^[A-Za-z0-9]{16}$",
+        label=_("Codice fiscale"),
+        required=False,
+        error_messages={"invalid": _("A codice fiscale has sixteen letters and digits.")},
+    )
+    municipality = forms.ModelChoiceField(
+        label=_("Lives in"), queryset=Municipality.objects.none(), required=False
+    )
+    address = forms.CharField(
+        label=_("Address"), max_length=200, required=False, help_text=_("Street and number, as on the door.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("address") and not given.get("municipality") and "municipality" not in self.errors:
+            self.add_error("municipality", _("Choose the town too: the street alone is in many of them."))
+        return given

@@ -1,0 +1,30 @@
+"""The functions that answer the privacy pages, made equal to the code. Called as owner after migrations."""
+
+from pathlib import Path
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+from accanto.core.database.connect import web_role
+
+_SQL = Path(__file__).parent / "sql"
+_FUNCTIONS = (
+    "privacy_openings(timestamptz, timestamptz)",
+    "privacy_openings_of(uuid, text)",
+    "privacy_listings_of(uuid)",
+    "privacy_reveal(integer, uuid, text, inet)",
+)
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('privacy_operatorhome')")
+        if cursor.fetchone()[0] is None:
+            return
+        for name in ("common.sql", "patterns.sql"):
+            cursor.execute((_SQL / name).read_text(encoding="utf-8"), None)
+        for function in _FUNCTIONS:
+            cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+            cursor.execute(
+                sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(sql.Identifier(web_role()))
+            )

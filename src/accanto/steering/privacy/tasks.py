@@ -1,0 +1,16 @@
+"""Every night at half past two: the openings of yesterday and of tonight are compared with the rules."""
+
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+
+from accanto.core import clock
+from accanto.steering.privacy import operations
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="accanto.privacy_nightly", queue="jobs")
+def privacy_nightly(timestamp: int) -> None:
+    """`timestamp`: when procrastinate meant to run it; the zone's own clock decides which day it is."""
+    now = clock.now()
+    operations.look_for_findings(since=now - timedelta(days=1), at=now)

@@ -1,0 +1,82 @@
+"""Codes in words: what stands out, which page it was, by which right."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accanto.people.persons.enums import GrantReason
+
+TITLES = {
+    "outside_caseload": gettext_lazy("Outside the caseload"),
+    "same_surname": gettext_lazy("Same surname as the operator"),
+    "same_home": gettext_lazy("The operator’s own household or house"),
+    "many_in_a_row": gettext_lazy("Many people in a row"),
+    "off_hours": gettext_lazy("At night or on a holiday"),
+    "break_glass": gettext_lazy("Urgent access"),
+}
+_WHY = {
+    "outside_caseload": gettext_lazy(
+        "On that day the operator did not work on these cases: they saw them through their office."
+    ),
+    "same_surname": gettext_lazy(
+        "Somebody in the household has the operator’s surname: they may be relatives."
+    ),
+    "same_home": gettext_lazy(
+        "Somebody in the household is the operator, or lives at the operator’s address."
+    ),
+    "many_in_a_row": gettext_lazy("More people in a short time than the work at a desk usually takes."),
+    "off_hours": gettext_lazy(
+        "Outside the hours of the services, or on a day on which the office is closed."
+    ),
+    "break_glass": gettext_lazy("Opened without a right of their own, for an urgent reason that they wrote."),
+}
+# The beginning of an address' name → what it shows. The longest beginning counts.
+_PAGES = {
+    "case": gettext_lazy("the case"),
+    "case_household": gettext_lazy("the household"),
+    "case_member": gettext_lazy("the household"),
+    "case_documents": gettext_lazy("the list of documents"),
+    "case_pathway": gettext_lazy("the pathway"),
+    "case_assessments": gettext_lazy("the assessments"),
+    "case_projects": gettext_lazy("the projects"),
+    "case_openings": gettext_lazy("the list of who opened it"),
+    "document": gettext_lazy("a document"),
+    "person": gettext_lazy("the person’s card"),
+    "assessment": gettext_lazy("an assessment"),
+    "pathway": gettext_lazy("the pathway"),
+    "convo": gettext_lazy("a convocation"),
+    "service_pact": gettext_lazy("a service pact"),
+    "project": gettext_lazy("the project"),
+    "team": gettext_lazy("the team’s papers"),
+    "agenda": gettext_lazy("the team’s papers"),
+    "outcomes:": gettext_lazy("an application"),
+    "privacy_name": gettext_lazy("the name, for a review of accesses"),
+}
+
+
+def title_of(rule: str) -> str:
+    return str(TITLES[rule])
+
+
+def why_it_stands_out(rule: str) -> str:
+    return str(_WHY[rule])
+
+
+def page_in_words(page: str) -> str:
+    known = [name for name in _PAGES if page.startswith(name)]
+    return str(_PAGES[max(known, key=len)]) if known else _("a page of the case")
+
+
+def pages_in_words(pages: list[str]) -> str:
+    return ", ".join(dict.fromkeys(page_in_words(page) for page in sorted(pages)))
+
+
+def right_in_words(right: str) -> str:
+    return str(GrantReason(right).label) if right in GrantReason.values else _("no right that could be named")
+
+
+def accesses(number: int) -> str:
+    return ngettext("%(n)s access", "%(n)s accesses", number) % {"n": number}
+
+
+def people(number: int) -> str:
+    return ngettext("%(n)s case", "%(n)s different cases", number) % {"n": number}
