@@ -27,6 +27,8 @@ from tests.consistency.situation import Things
 from tests.scenarios import NOW, TODAY, family_in_charge
 
 # A person, what holds people together, and what is kept for a case without a foreign key to it.
+# No grant at all for the web role: only the audit's own functions reach them.
+WITHOUT_A_DOOR = {"audit_change", "audit_reading"}
 HUBS = {"persons.Person", "households.Household", "cases.Case", "outcomes.Application"}
 CORE = {
     "audit_event", "assessment_assessment", "cases_case", "cases_appointment", "cases_deadline", "documents_document",
@@ -92,7 +94,7 @@ def test_every_table_that_can_lead_to_a_person_is_closed() -> None:
     wanted = {
         model._meta.db_table for model in apps.get_models(include_auto_created=True) if leads_to_people(model)
     }
-    assert wanted - policies.protected_tables() == set()
+    assert wanted - policies.protected_tables() == WITHOUT_A_DOOR
 
 
 @pytest.mark.django_db
@@ -103,6 +105,8 @@ def test_what_is_declared_stands_in_the_database() -> None:
         for table, name in ask("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
     }
     declared = policies.protected_tables()
+    for table in WITHOUT_A_DOOR:
+        assert ask("SELECT has_table_privilege(%s, 'SELECT, INSERT, UPDATE, DELETE')", table) == [(False,)]
     assert closed >= declared
     verbs = ("acc_see", "acc_add", "acc_change", "acc_remove")
     assert {(table, verb) for table in declared for verb in verbs} - written == set()

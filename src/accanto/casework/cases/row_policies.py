@@ -51,9 +51,6 @@ protect(
     see=f"created_by_id = acc_user() OR context IS NULL OR {seen('documents_document', 'context')}",
     add=ANYBODY_AT_WORK,
 )
-# Who changed and who opened what: for whoever reviews accesses, and for those who read the case.
-for table in ("audit_change", "audit_reading"):
-    protect(table, see=f"acc_may('accesses.review') OR {seen(table, 'context', depth=30)}")
 publish_for_reports(
     "cases_case", "id", "household_id", "unit_id", "responsible_id", "state", "opened_on", "closed_on"
 )

@@ -89,7 +89,8 @@ def serving(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 @contextmanager
 def _begun(name: str, *, report: bool) -> Iterator[None]:
-    with transaction.atomic():
+    # A report only reads: it needs no point to go back to.
+    with transaction.atomic(savepoint=not report):
         (before,) = _one("SELECT current_setting('accanto.purpose', TRUE)", [])
         _one("SELECT acc_begin(%s, %s)", [name, report])
         yield
