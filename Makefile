@@ -8,7 +8,7 @@ TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
 CHECKS := check-format check-lint check-types check-layers check-templates check-translations \
 	check-migrations check-django
 
-.PHONY: $(CHECKS) run test check checks bench lock clean setup-run setup-test
+.PHONY: $(CHECKS) run test check checks bench lock licences clean setup-run setup-test
 
 run: setup-run
 	@$(BIN)/accanto setup
@@ -50,6 +50,10 @@ lock: setup-test
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			$(ARGS) $$name.in -o $$name.txt || exit 1; done
 	@npm install --package-lock-only --ignore-scripts
+
+# What Accanto is made of and under which licences: docs/dependencies.md.
+licences: setup-test
+	@$(BIN)/python scripts/licences.py
 
 # The instance's data (var/, or ACCANTO_HOME) stays: remove that folder yourself to forget it.
 clean:

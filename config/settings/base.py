@@ -130,6 +130,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "accanto.territory.staff.adapters.account.StaffAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accanto.territory.staff.adapters.provider.ProviderAdapter"
 MFA_ADAPTER = "accanto.territory.staff.adapters.second_step.SecondStepAdapter"
+ACCOUNT_FORMS = {
+    "login": "accanto.foundation.entrance.forms.LoginForm",
+    "reauthenticate": "accanto.foundation.entrance.forms.ReauthenticateForm",
+    "change_password": "accanto.foundation.entrance.forms.ChangePasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"

@@ -144,6 +144,17 @@ def test_another_key_is_said_to_be_another_key(instance: Instance, backup: Path)
     _unchanged(instance, rows, files)
 
 
+def test_without_the_key_no_other_is_made_up(instance: Instance, backup: Path) -> None:
+    kept = instance.home / "secrets" / "backup_key"
+    away = kept.rename(instance.home / "away")
+    try:
+        done = instance.accanto("restore", backup, "--replace")
+        assert (done.returncode, done.stdout, kept.exists()) == (1, "", False)
+        assert "There is no key of the backups here" in done.stderr
+    finally:
+        away.rename(kept)
+
+
 def test_a_passphrase_opens_what_it_closed_and_nothing_else_does(instance: Instance, tmp_path: Path) -> None:
     words, other = tmp_path / "words", tmp_path / "other"
     words.write_text("cavallo batteria graffetta giusto\n")

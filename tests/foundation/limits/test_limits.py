@@ -150,6 +150,13 @@ def test_the_memory_of_a_process_does_not_grow_without_end() -> None:
     assert len(here._full_at) == MOST
 
 
+def test_a_clock_that_is_put_back_holds_nobody() -> None:
+    here = Pace()
+    for _ in range(5):
+        here.spend("one", step=1, window=10, now=50_000.0)
+    assert here.spend("one", step=1, window=10, now=100.0) == 0
+
+
 def test_every_address_that_the_data_name_exists() -> None:
     from accanto.core.dated_rules import rules_of
 

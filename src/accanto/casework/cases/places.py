@@ -20,6 +20,6 @@ def register() -> None:
             "documents",
             _("Documents"),
             "case_documents",
-            counted=lambda: counting(Document.objects.all(), "context"),
+            counted=lambda: counting(Document.objects.filter(replaced_by=None), "context"),
         )
     )

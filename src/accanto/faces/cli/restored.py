@@ -76,7 +76,7 @@ def _read(path: Path, passphrase_file: Path | None, target: str) -> tuple[Draft,
     draft = Draft(f"{target}_restoring_{os.getpid()}", accanto_home() / f".restoring-{os.getpid()}")
     # Django, and every command that we start, works on the draft and as its owner.
     os.environ.update(ACCANTO_DB_NAME=draft.database, ACCANTO_DB_ROLE="owner")
-    secret = backup_secret(passphrase_file=passphrase_file, demo=settings.DEMO_MODE)
+    secret = backup_secret(passphrase_file=passphrase_file, demo=settings.DEMO_MODE, making=False)
     complain("Reading the backup through.")
     manifest = restoring.read_through(path, secret)
     os.environ["ACCANTO_DB_NAME"] = target

@@ -16,7 +16,10 @@ class Pace:
     def spend(self, who: str, *, step: float, window: float, now: float) -> float:
         """Seconds to wait; 0 when it is allowed."""
         with self._lock:
-            full_at = max(self._full_at.pop(who, now), now) + step
+            before = self._full_at.pop(who, now)
+            if before > now + window + 0.001:  # nobody owes so much: the clock was put back
+                before = now
+            full_at = max(before, now) + step
             allowed = full_at <= now + window + 0.001  # the steps of a minute do not add up exactly
             self._full_at[who] = full_at if allowed else full_at - step
             if len(self._full_at) > MOST:

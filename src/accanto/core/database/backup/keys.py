@@ -7,7 +7,7 @@ from typing import Literal
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from accanto.core.env import SettingError, demo_secret, env_secret
+from accanto.core.env import SettingError, accanto_home, demo_secret, env_secret
 
 KEY = "ACCANTO_BACKUP_KEY"
 # 128 MB and about half a second for each guess.
@@ -22,10 +22,11 @@ class Secret:
     value: str
 
 
-def backup_secret(*, passphrase_file: Path | None, demo: bool) -> Secret:
+def backup_secret(*, passphrase_file: Path | None, demo: bool, making: bool) -> Secret:
     """A passphrase when a file of one is named; else `ACCANTO_BACKUP_KEY` (or `…_FILE`); else, only in the
-    demonstration, a key made for this instance.
+    demonstration, a key of this instance, made with its first backup (a new one would open none).
 
+    :param making: a backup is being made, not read.
     :raises SettingError: none is given, or it is too short to be worth anything.
     """
     if passphrase_file is not None:
@@ -35,7 +36,10 @@ def backup_secret(*, passphrase_file: Path | None, demo: bool) -> Secret:
             raise SettingError(f"The passphrase cannot be read from {passphrase_file}: {error}.") from None
         return _long_enough(Secret("passphrase", words), _SHORTEST_PASSPHRASE)
     given = os.environ.get(KEY, "").strip() or os.environ.get(f"{KEY}_FILE", "").strip()
-    value = env_secret(KEY) if given or not demo else demo_secret("backup_key")
+    kept = accanto_home() / "secrets" / "backup_key"
+    if not given and demo and not making and not kept.exists():
+        raise SettingError(f"There is no key of the backups here: bring back {kept}, or give {KEY}.")
+    value = env_secret(KEY) if given or not demo else demo_secret(kept.name)
     return _long_enough(Secret("key", value), _SHORTEST_KEY)
 
 

@@ -120,6 +120,23 @@
     if (answer.yes) event.detail.issueRequest(true);
   });
 
+  /* A file that is too large is said at once, before minutes of sending; what was typed stays. */
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!field.matches("input[type=file][data-most-bytes]")) return;
+    const place = field.closest(".ac-field") || field.parentElement;
+    $("[data-file-said]", place)?.remove();
+    if (![...field.files].some((file) => file.size > Number(field.dataset.mostBytes))) return;
+    field.value = "";
+    const said = document.createElement("p");
+    said.className = "ac-error";
+    said.dataset.fileSaid = "";
+    said.setAttribute("role", "alert");
+    said.textContent = field.dataset.tooLarge;
+    place.append(said);
+    field.focus();
+  });
+
   /* A form is sent once; a form left with unsaved words asks before the page goes. */
   const dirty = new Set();
   document.addEventListener("input", (event) => {

@@ -66,7 +66,7 @@ def _make(args: argparse.Namespace) -> dict[str, Any]:
     os.environ["ACCANTO_DB_ROLE"] = "owner"
     roles.prepare()
     start_django()
-    secret = backup_secret(passphrase_file=args.passphrase_file, demo=settings.DEMO_MODE)
+    secret = backup_secret(passphrase_file=args.passphrase_file, demo=settings.DEMO_MODE, making=True)
     home = accanto_home()
     source = Source(
         database=database_name(),
