@@ -39,7 +39,6 @@ class Instance:
         self.ring = home / "keys"
         self.surroundings = {
             **environment(database),
-            "ACCANTO_DB_ROLE": "web",
             "DJANGO_SETTINGS_MODULE": "tests.faces.instance_settings",
             "ACCANTO_TEST_FILES": str(home),
         }
