@@ -144,6 +144,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Accanto"
+MFA_FORMS = {"add_webauthn": "accanto.foundation.entrance.forms.AddPasskeyForm"}
 # Wrong attempts are counted in the database (accanto.foundation.entrance), for all processes together.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": False, "reauthenticate": False}
 # How many proxies stand before us and add to X-Forwarded-For; 0 believes none of it.

@@ -45,7 +45,7 @@ def main() -> None:
 def _measure_all(residents: int) -> dict[str, object]:
     from django.conf import settings
 
-    from tests.bench import importing, pages
+    from tests.bench import audit, importing, pages
     from tests.bench.timing import memory
 
     settings.ROOT_URLCONF = "tests.bench.urls"
@@ -76,6 +76,7 @@ def _measure_all(residents: int) -> dict[str, object]:
         "pdf_ms": round(pdf.median, 1),
         "pdf_per_second": round(1000 / pdf.median, 1),
         "import": importing.measure(),
+        "audit": audit.measure(),
     }
 
 

@@ -169,6 +169,40 @@ def test_the_administrator_sees_how_somebody_enters_and_confirms_before_touching
     provider.person = luca
 
 
+def test_a_passkey_is_added_and_opens_the_door_without_a_password(
+    browser: Browser, guarded: House, case: str
+) -> None:
+    """A real ceremony, with an authenticator that Chromium plays; passkeys belong to a name, not to an address."""
+    here = guarded.url.replace("127.0.0.1", "localhost")
+    context = another(browser)
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    always = {"hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, **always}})
+    page.goto(f"{here}/conto/login/")
+    fill(page, cast.NADIA)
+    page.get_by_role("link", name="Usa una passkey").click()
+    judge(page, "passkey-add")
+    page.locator("input[name=passwordless]").check()
+    page.get_by_role("button", name="Aggiungi").click()
+    expect(page.get_by_role("heading", name="Codici di scorta")).to_be_visible()
+    page.goto(f"{here}/conto/2fa/webauthn/")
+    judge(page, "passkeys")
+    page.goto(f"{here}/conto/reauthenticate/?next=/")
+    page.get_by_role("link", name="Con una passkey").click()
+    judge(page, "passkey-confirm")
+    page.get_by_role("button", name="Usa una passkey").click()
+    expect(page).to_have_url(f"{here}/")
+    page.locator("details.ac-me summary").click()
+    page.locator("details.ac-me").get_by_role("button", name="Esci").click()
+    page.get_by_role("link", name="Entra di nuovo").click()
+    page.get_by_role("button", name="Entra con una passkey").click()
+    expect(page).to_have_url(f"{here}/")
+    context.close()
+
+
 def test_one_closes_the_session_of_another_device(browser: Browser, guarded: House, case: str) -> None:
     desk, telephone = another(browser), another(browser)
     here, there = desk.new_page(), telephone.new_page()

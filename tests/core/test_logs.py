@@ -120,6 +120,12 @@ def test_refused_requests_are_told_without_what_was_asked(written: io.StringIO) 
     assert {"at", "level", "from", "said", "request", "method", "status", "ms"} <= told[0].keys()
     assert [line["status"] for line in told] == [answer.status_code for answer in asked]
     assert len({line["request"] for line in told}) == len(asked)
+    by_django = [
+        line for line in lines(written) if line["from"] == "django.request" and line.get("status") == 404
+    ]
+    assert by_django
+    assert {line["said"] for line in by_django} == {"Not Found: …"}
+    assert all(line["request"] and line["method"] == "GET" for line in by_django)
 
 
 def test_an_ordinary_page_is_told_by_its_name_and_the_account_s_number(written: io.StringIO) -> None:

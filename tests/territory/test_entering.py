@@ -132,6 +132,13 @@ def test_a_new_role_leaves_two_weeks() -> None:
     assert [demand.overdue(TODAY + timedelta(days=days)) for days in (13, 14)] == [False, True]
 
 
+def test_while_there_is_time_the_second_step_is_announced() -> None:
+    grant(cast.user(cast.ANNA), "coordinator", TODAY)
+    client = entered(cast.ANNA)
+    page = client.get(reverse("notifications")).content.decode().replace("\xa0", " ")
+    assert "Dal 7 dicembre 2026 il tuo ruolo chiede un secondo passo" in page
+
+
 def test_who_must_have_a_second_step_reaches_nothing_else(in_use: None) -> None:
     client = entered(cast.CARLA)
     for address in ("/", "/cerca/?q=prova", "/indicatori/", "/personale/", reverse("mfa_index"), "/bozze/x/"):

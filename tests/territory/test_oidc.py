@@ -223,7 +223,8 @@ def test_leaving_also_leaves_the_body(provider: Provider) -> None:
 
 
 def test_the_body_can_close_the_session_by_itself(provider: Provider) -> None:
-    client, events = browser(), {"http://schemas.openid.net/event/backchannel-logout": {}}
+    client = browser()
+    events: dict[str, Any] = {"http://schemas.openid.net/event/backchannel-logout": {}}
     go(client)
     other = Client(enforce_csrf_checks=True)
     address = reverse("provider_left")

@@ -14,6 +14,7 @@ import logging
 import re
 import traceback
 from datetime import UTC, datetime
+from http.client import responses
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from accanto.core.env import REPOSITORY
 # Their messages are fixed texts with gaps; anybody else may have filled theirs before handing them over.
 _FIXED = ("accanto", "django.request", "django.security.csrf")
 _MOST_FRAMES = 15
+_PHRASES = frozenset(responses.values())  # «Not Found», «Forbidden»
 # A second fence, should one of our own messages be filled too early.
 _CODE = re.compile(r"\b[A-Za-z]{6}[0-9LMNPQRSTUVlmnpqrstuv]{2}[A-Za-z][0-9LMNPQRSTUVlmnpqrstuv]{2}[A-Za-z][0-9LMNPQRSTUVlmnpqrstuv]{3}[A-Za-z]\b")  # noqa: E501  # fmt: skip
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
@@ -64,9 +66,13 @@ def _gaps(arguments: Any) -> Any:
 
 
 def _safe(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | UUID):
+    if value is None or isinstance(value, bool | int | float | UUID) or _is_phrase(value):
         return value
     return type(value).__name__ if isinstance(value, BaseException) else "…"
+
+
+def _is_phrase(value: Any) -> bool:
+    return isinstance(value, str) and value in _PHRASES
 
 
 def _fenced(words: str) -> str:
@@ -76,7 +82,8 @@ def _fenced(words: str) -> str:
 
 
 def _request_of(record: logging.LogRecord) -> dict[str, Any]:
-    found = trace.current()
+    # Django tells of a refused request once it has left us: its trace travels with it.
+    found = trace.current() or getattr(getattr(record, "request", None), "accanto_trace", None)
     told: dict[str, Any] = {}
     if found:
         told = {"request": found.name, "method": found.method, "page": found.page, "user": found.user}

@@ -294,3 +294,27 @@ def test_pages_never_write(client, carla):
             for close in answer._resource_closers:
                 close()
     assert OutcomeImport.objects.values().get() == before
+
+
+def test_the_original_is_given_back_as_it_came_under_its_name(client, carla):
+    content = as_csv([row()])
+    client.post(
+        reverse("outcomes:upload"),
+        {"file": SimpleUploadedFile("esiti novembre.csv", content), "source": "INPS", "measure": ""},
+    )
+    one = OutcomeImport.objects.get()
+    answer = page(client, "original", one.pk)
+    assert b"".join(answer.streaming_content) == content
+    assert answer["Content-Disposition"] == 'attachment; filename="esiti novembre.csv"'
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_workbook_that_carries_programs_is_not_taken(client, carla):
+    from tests.foundation.documents import samples
+
+    content = samples.archive({**samples.XLSX, "xl/vbaProject.bin": b"x"})
+    answer = client.post(
+        reverse("outcomes:upload"), {"file": SimpleUploadedFile("esiti.xlsx", content), "source": "INPS"}
+    )
+    assert answer.status_code == 422
+    assert not OutcomeImport.objects.exists()

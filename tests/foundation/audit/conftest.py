@@ -1,6 +1,7 @@
 """Owner's connections to the database of the test: the application may not read what is tested here."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -16,6 +17,21 @@ Owner = psycopg.Connection[Any]
 def owner(transactional_db: None) -> Iterator[Owner]:
     with psycopg.connect(owner_dsn(connection.settings_dict["NAME"]), autocommit=True) as opened:
         yield opened
+
+
+@contextmanager
+def as_owner(owner: Owner) -> Iterator[None]:
+    """Django's own connection is the owner's, as in `accanto setup` and `accanto simulate`."""
+    before = {**connection.settings_dict}
+    connection.close()
+    connection.settings_dict.update(
+        USER=owner.info.get_parameters()["user"], PASSWORD=owner.info.password or ""
+    )
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
 
 
 @pytest.fixture

@@ -11,12 +11,13 @@ import pytest
 from django.db import connection, transaction
 
 from accanto.core.database.connect import web_dsn
+from accanto.core.database.roles import grant_web_role
 from accanto.foundation.audit import chain, doctor
 from accanto.foundation.audit.maintenance import erase_words
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations import create_person
 from tests import cast
-from tests.foundation.audit.conftest import Owner
+from tests.foundation.audit.conftest import Owner, as_owner
 from tests.scenarios import NOW
 
 Tamper = Callable[..., None]
@@ -191,15 +192,8 @@ def test_words_that_must_go_leave_the_record_and_the_chain_whole(owner: Owner) -
     _some_history(1)
     person = Person.objects.get()
     chain.seal()
-    settings = {**connection.settings_dict}
-    connection.close()
-    dsn = owner.info.get_parameters()
-    connection.settings_dict.update(USER=dsn["user"], PASSWORD=owner.info.password or "")
-    try:
+    with as_owner(owner):
         assert erase_words(rows=[("persons_person", str(person.pk))]) == 1
-    finally:
-        connection.close()
-        connection.settings_dict.update(settings)
     left = owner.execute(
         "SELECT operation, before, after FROM audit_change WHERE row_key = %s ORDER BY id", [str(person.pk)]
     ).fetchall()
@@ -243,3 +237,15 @@ def test_the_doctor_goes_on_from_where_it_stood_and_sees_a_trigger_that_was_swit
     assert doctor.examine(database, kept=kept, full=True).verdict.checked == second.verdict.last.number
     owner.execute("ALTER TABLE persons_person DISABLE TRIGGER audit_history_update")
     assert doctor.examine(database, kept=kept).gaps == ["persons_person"]
+    with as_owner(owner):
+        grant_web_role(connection)  # what `accanto setup` does last
+    assert doctor.examine(database, kept=kept).gaps == []
+
+
+def test_a_restored_copy_is_asked_for_its_whole_chain(owner: Owner, tamper: Tamper) -> None:
+    _some_history(2)
+    chain.seal()
+    assert doctor.faults_of_restored_data() == []
+    tamper("DELETE FROM audit_change WHERE id = %s", _first_sealed(owner, "persons_person"))
+    (fault,) = doctor.faults_of_restored_data()
+    assert "was removed" in fault

@@ -3,13 +3,14 @@
 import hashlib
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from accanto.core.errors import ChangedMeanwhile, OperationRefused
 from accanto.foundation.documents.checking import check_documents, keys_in_use
@@ -262,3 +263,40 @@ def test_storing_holds_a_large_file_in_memory_not_even_once() -> None:
     tracemalloc.stop()
     assert document.size == 40 * 1024 * 1024
     assert peak < 8 * 1024 * 1024
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_renew_at_the_same_moment_one_is_told_to_look_first() -> None:
+    first, who = stored(), cast.user(cast.CARLA)
+
+    def renew(_number: int) -> bool:
+        try:
+            handed_in(first, by=who)
+        except ChangedMeanwhile:
+            return False
+        else:
+            return True
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(renew, range(4))) == [False, False, False, True]
+    assert [one.version for one in chain_of(first)] == [2, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_change_the_key_together_leave_every_document_open(own_place: Path) -> None:
+    documents = [stored(f"documento {n}".encode()) for n in range(30)]
+    name = add_key()
+
+    def change(_number: int) -> int:
+        try:
+            return rewrap()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as threads:
+        done = sum(threads.map(change, range(3)))
+    assert done == len(documents)
+    assert {row.key_name for row in Document.objects.all()} == {name}
+    assert check_documents().wrong == ()

@@ -21,6 +21,7 @@ class NameRequests:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         found = trace.Trace(method=request.method if request.method in _METHODS else "other")
+        request.accanto_trace = found  # type: ignore[attr-defined]
         token = trace.begin(found)
         began = time.perf_counter()
         try:

@@ -15,11 +15,7 @@ from accanto.core.database.connect import owner_dsn
 from accanto.core.env import accanto_home
 from accanto.foundation.audit import chain, history
 from accanto.foundation.audit.chain import Checkpoint, Verdict
-from accanto.foundation.audit.history_sql import PREFIX
-from accanto.foundation.audit.install import NEVER_CHANGED
-
-_STANDING = """SELECT c.relname, array_agg(t.tgname::text) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-WHERE (t.tgname LIKE 'audit\\_history\\_%' OR t.tgname = 'audit_refuse') AND t.tgenabled = 'O' GROUP BY 1"""
+from accanto.foundation.audit.install import STANDING, gaps
 
 
 class NotACheckpoint(ValueError):
@@ -45,10 +41,19 @@ def examine(database: str, *, full: bool = False, kept: Path | None = None) -> E
         # Even a full verification must meet the checkpoint that was kept.
         if full and not verdict.broken and file.exists():
             verdict = _through(owner, verdict, read_checkpoint(file))
-        gaps = _gaps(owner)
+        standing = owner.execute(STANDING).fetchall()
     if not verdict.broken:
         write_checkpoint(file, verdict.last)
-    return Examined(verdict, gaps, full)
+    return Examined(verdict, gaps(standing, history.watched()), full)
+
+
+def faults_of_restored_data() -> list[str]:
+    """Asked of a restored copy before it takes the place of the instance: the whole chain, or the first break."""
+    from django.db import connection
+
+    with psycopg.connect(owner_dsn(str(connection.settings_dict["NAME"])), autocommit=True) as owner:
+        broken = chain.verify(owner).broken
+    return [broken] if broken else []
 
 
 def export_checkpoint(database: str, file: Path) -> Checkpoint:
@@ -84,14 +89,3 @@ def read_checkpoint(file: Path) -> Checkpoint:
 def _through(owner: psycopg.Connection[tuple[object, ...]], verdict: Verdict, kept: Checkpoint) -> Verdict:
     found = chain.verify(owner, kept)
     return Verdict(verdict.last, verdict.checked, found.broken, verdict.waiting, verdict.waiting_since)
-
-
-def _gaps(owner: psycopg.Connection[tuple[object, ...]]) -> list[str]:
-    standing = {str(table): set(names) for table, names in owner.execute(_STANDING)}  # type: ignore[call-overload]
-    wanted = {
-        one.table: {f"{PREFIX}_{event}" for event in ("insert", "update", "delete")}
-        for one in history.watched()
-    }
-    for table in NEVER_CHANGED:
-        wanted.setdefault(table, set()).add("audit_refuse")
-    return sorted(table for table, names in wanted.items() if not names <= standing.get(table, set()))

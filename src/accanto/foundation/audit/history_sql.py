@@ -53,6 +53,7 @@ _EVENTS = {
     "update": (_UPDATED, "OLD TABLE AS old_rows NEW TABLE AS new_rows", "new_rows"),
     "delete": (_DELETED, "OLD TABLE AS old_rows", "old_rows"),
 }
+NAMES = tuple(f"{PREFIX}_{event}" for event in _EVENTS)
 
 
 def statements(one: Watched) -> list[str]:

@@ -1,7 +1,9 @@
 """Functions, triggers and rights of the audit, made equal to the code. Called as owner after migrations."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -21,6 +23,21 @@ _OPEN_FUNCTIONS = (
 )
 
 
+# Triggers that are there and awake.
+STANDING = """SELECT c.relname::text, array_agg(t.tgname::text) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE (t.tgname LIKE 'audit\\_history\\_%' OR t.tgname = 'audit_refuse') AND t.tgenabled = 'O'
+  AND c.relnamespace = 'public'::regnamespace GROUP BY 1"""
+
+
+def gaps(standing: Iterable[tuple[Any, ...]], watched: Iterable[history.Watched]) -> list[str]:
+    """Tables that lack a trigger, or whose trigger sleeps; `standing` is the answer to STANDING."""
+    found = {str(table): set(names) for table, names in standing}
+    wanted = {one.table: set(history_sql.NAMES) for one in watched}
+    for table in NEVER_CHANGED:
+        wanted.setdefault(table, set()).add("audit_refuse")
+    return sorted(table for table, names in wanted.items() if not names <= found.get(table, set()))
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
     """Quick when nothing has changed since the last time."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
@@ -31,7 +48,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
         _close(cursor)
         mark = _mark(watched)
         cursor.execute("SELECT obj_description('audit_link'::regclass, 'pg_class')")
-        if cursor.fetchone()[0] == mark:
+        same = cursor.fetchone()[0] == mark
+        cursor.execute(STANDING, None)
+        if same and not gaps(cursor.fetchall(), watched):
             return
         for name in _SQL:
             cursor.execute((_HERE / "sql" / name).read_text(encoding="utf-8"), None)
@@ -39,6 +58,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for one in watched:
             for statement in history_sql.statements(one):
                 cursor.execute(statement, None)
+            for name in history_sql.NAMES:
+                cursor.execute(f'ALTER TABLE "{one.table}" ENABLE TRIGGER {name}')
         _refuse_changes(cursor)
         _rights(cursor)
         cursor.execute(sql.SQL("COMMENT ON TABLE audit_link IS {}").format(sql.Literal(mark)))
@@ -72,6 +93,7 @@ def _refuse_changes(cursor: object) -> None:
             f"CREATE OR REPLACE TRIGGER audit_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
         )
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER audit_refuse")  # type: ignore[attr-defined]
 
 
 def _rights(cursor: object) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,9 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         _plain(self, "password")
         name = self.fields["login"]
         name.label = _("Username or e-mail")
-        name.widget.attrs.update({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
+        name.widget.attrs.update(
+            {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        )
 
 
 class ReauthenticateForm(AllauthReauthenticateForm):  # type: ignore[misc]
@@ -35,3 +38,9 @@ class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self, "oldpassword")
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accanto.access.outcomes import operations
@@ -228,11 +229,14 @@ def _filled(cells: list[str], width: int) -> list[str]:
 def original(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The file as it was received."""
     row = load(_LISTS.all(), pk)
-    answer: Any = FileResponse(
-        read_document(row.document),  # type: ignore[arg-type]
-        as_attachment=True,
-        filename=row.filename,
+    disposition = content_disposition_header(as_attachment=True, filename=row.filename)
+    answer: Any = StreamingHttpResponse(
+        read_document(row.document),
         content_type=row.document.media_type,
-        headers={"Cache-Control": "private, no-store", "Content-Length": row.document.size},
+        headers={
+            "Cache-Control": "private, no-store",
+            "Content-Disposition": disposition or "attachment",
+            "Content-Length": row.document.size,
+        },
     )
     return answer  # type: ignore[no-any-return]

@@ -142,7 +142,7 @@ def _sentence(row: Finding, today: date) -> str:
         "first": f"{times[0]:%H:%M}",
         "last": f"{times[-1]:%H:%M}",
     }
-    if len(times) == 1:
+    if span["first"] == span["last"]:
         return _("%(accesses)s to %(people)s, %(day)s at %(first)s") % span
     return _("%(accesses)s to %(people)s, %(day)s from %(first)s to %(last)s") % span
 

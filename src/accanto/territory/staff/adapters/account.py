@@ -3,6 +3,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
+from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accanto.core import clock
+from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.web.confirmation import confirmed_lately
 from accanto.foundation.entrance.queries import account_named
 from accanto.foundation.entrance.views import entered_by_one_click
 from accanto.territory.staff.leaving import left_on
 from accanto.territory.staff.oidc import session as provider_session
+from accanto.territory.staff.second_step import demand_on, has_second_step
 
 _WRONG = gettext_lazy(
     "The name or the password is not right. After five mistakes the log-in rests for a quarter of an hour."
@@ -61,6 +64,20 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if refused:
             provider_session.forget(request)
         return refused
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **told: Any) -> HttpResponse:
+        """While there is still time, a demanded second step is announced."""
+        demand = demand_on(user, clock.today())
+        if demand and not demand.overdue(clock.today()) and not has_second_step(user):
+            messages.warning(
+                request,
+                _(
+                    "From %(day)s your role asks for a second step at the log-in: add it in «Access and security»."
+                )
+                % {"day": date_words(demand.from_day)},
+            )
+        answer: HttpResponse = super().post_login(request, user, **told)
+        return answer
 
     def get_login_stages(self) -> list[str]:
         """Whom the body's log-in has seen with two factors is not asked for a third."""
