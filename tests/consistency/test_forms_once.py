@@ -36,6 +36,7 @@ IDEMPOTENT = {
     ("parts/bar.html", "logout_url"): "leaving twice is leaving",
     ("notifications/list.html", "notifications_read"): "read twice is read",
     ("notifications/list.html", "notification_open"): "as above",
+    ("503.html", "data-by-itself"): "it sends again what was sent, with the token that it carried",
     ("gallery.html", 'id="note"'): "a sample that registers nothing",
 }
 
