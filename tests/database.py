@@ -20,7 +20,7 @@ from psycopg import sql
 
 from accanto.core.database import roles
 from accanto.core.database.cluster import ensure_running, locked
-from accanto.core.database.connect import admin_dsn, web_database
+from accanto.core.database.connect import admin_dsn, owner_dsn, web_database
 from accanto.core.database.place import place
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,13 +28,21 @@ _SOURCES = (
     "src/accanto/**/migrations/*.py",
     "src/accanto/**/apps.py",
     "src/accanto/**/data/**/*.yaml",
+    "src/accanto/**/row_policies.py",
     "src/accanto/core/database/*.py",
+    "src/accanto/core/database/*.sql",
     "src/accanto/foundation/audit/*.py",
     "src/accanto/**/sql/*.sql",
     "config/settings/*.py",
     "requirements.txt",
     "tests/reference.py",
 )
+
+
+# A test reads and arranges rows of the whole zone under a purpose that only the databases of tests know; a request of
+# its client, an operation run as somebody and every process of a house have no such thing.
+STANDING_PURPOSE = "7e575000-0000-4000-8000-000000000000"
+EYES_OF_TESTS = f"-c accanto.purpose={STANDING_PURPOSE}"
 
 
 class TemplateError(Exception):
@@ -82,6 +90,7 @@ def point_django_at(name: str) -> None:
     close_connections()
     entry: dict[str, Any] = {**web_database(), "NAME": name}
     entry["OPTIONS"].pop("pool", None)
+    entry["OPTIONS"]["options"] = EYES_OF_TESTS
     connections["default"].settings_dict.update(entry)
 
 
@@ -108,9 +117,13 @@ def _ensure_template() -> None:
     roles.drop_database(name)
     accanto = [sys.executable, "-m", "accanto.faces.cli"]
     _step([*accanto, "migrate", "--verbosity", "0"], {**environment(name), "ACCANTO_DB_ROLE": "owner"})
+    with psycopg.connect(owner_dsn(name)) as owner:
+        owner.execute(
+            "INSERT INTO acc_purpose_use (id, name, report) VALUES (%s, 'tests', FALSE)", [STANDING_PURPOSE]
+        )
     if (ROOT / "tests" / "reference.py").exists():
         code = "import django; django.setup(); from tests import reference; reference.load()"
-        _step([sys.executable, "-c", code], {**environment(name), "ACCANTO_DB_ROLE": "web"})
+        _step([sys.executable, "-c", code], {**environment(name), "PGOPTIONS": EYES_OF_TESTS})
     with psycopg.connect(admin_dsn(), autocommit=True) as admin:
         admin.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(mark)))
 

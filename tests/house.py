@@ -50,7 +50,7 @@ def open_house(folder: Path) -> Iterator[House]:
     with working_copy("journeys") as name:
         port = _free_port()
         clock, diary = folder / "clock", folder / "diary.txt"
-        surroundings = {**environment(name), "ACCANTO_CLOCK_FILE": str(clock), "ACCANTO_DB_ROLE": "web"}
+        surroundings = {**environment(name), "ACCANTO_CLOCK_FILE": str(clock)}
         house = House(f"http://127.0.0.1:{port}", name, clock, diary, surroundings)
         with diary.open("w") as out:
             server = subprocess.Popen(

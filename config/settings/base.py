@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accanto.core.web.middleware.LoginRequired",
+    "accanto.core.web.middleware.ActAsPerson",
     # Last: inside the transaction of the request, right around the page.
     "accanto.foundation.audit.readings.RecordReadings",
 ]

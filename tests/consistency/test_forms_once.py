@@ -13,13 +13,19 @@ IDEMPOTENT = {
     ): "an answer is written over its version, and stays on the page",
     ("account/login.html", "login_url"): "nobody has entered yet, and a second log-in changes nothing",
     ("account/login.html", "demo_login"): "as above",
-    ("account/password_change.html", "action_url"): "the present password is asked, and is another after the first",
+    (
+        "account/password_change.html",
+        "action_url",
+    ): "the present password is asked, and is another after the first",
     ("account/reauthenticate.html", "action_url"): "confirming twice is confirming",
     ("mfa/reauthenticate.html", "action_url"): "as above",
     ("entrance/confirm_demo.html", "data-plain"): "as above",
     ("mfa/authenticate.html", "action_url"): "nobody has entered yet, and a second log-in changes nothing",
     ("mfa/authenticate.html", "logout_url"): "leaving twice is leaving",
-    ("mfa/totp/activate_form.html", "action_url"): "one telephone to an account: the second time it is there already",
+    (
+        "mfa/totp/activate_form.html",
+        "action_url",
+    ): "one telephone to an account: the second time it is there already",
     ("mfa/webauthn/add_form.html", "action_url"): "the browser's answer holds for one question only",
     ("mfa/webauthn/reauthenticate.html", "action_url"): "confirming twice is confirming",
     ("mfa/webauthn/authenticator_confirm_delete.html", "action_url"): "what is gone is gone",
@@ -30,6 +36,7 @@ IDEMPOTENT = {
     ("parts/bar.html", "logout_url"): "leaving twice is leaving",
     ("notifications/list.html", "notifications_read"): "read twice is read",
     ("notifications/list.html", "notification_open"): "as above",
+    ("503.html", "data-by-itself"): "it sends again what was sent, with the token that it carried",
     ("gallery.html", 'id="note"'): "a sample that registers nothing",
 }
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "accanto"
 # Where the time may be read: the doors of the house, and two places that decide rights at the moment they are asked.
 EDGES = re.compile(
-    r"(/views/|/views\.py|/views_\w+\.py|/jobs\.py|/tasks\.py|/commands/|/shell\.py|/core/clock\.py"
+    r"(/views/|/views\.py|/views_\w+\.py|/jobs\.py|/tasks\.py|/commands/|/shell\.py|/core/clock\.py|/core/web/middleware\.py"
     r"|/foundation/entrance/(middleware|receivers|context)\.py|/territory/staff/(receivers|adapters/\w+)\.py"
     r"|/foundation/limits/middleware\.py|/territory/staff/access\.py|/people/persons/visibility\.py)"
 )

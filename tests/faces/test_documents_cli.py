@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.database import ROOT, environment, working_copy
+from tests.database import EYES_OF_TESTS, ROOT, environment, working_copy
 
 STORE = """
 import django; django.setup()
@@ -39,7 +39,6 @@ class Instance:
         self.ring = home / "keys"
         self.surroundings = {
             **environment(database),
-            "ACCANTO_DB_ROLE": "web",
             "DJANGO_SETTINGS_MODULE": "tests.faces.instance_settings",
             "ACCANTO_TEST_FILES": str(home),
         }
@@ -57,7 +56,12 @@ class Instance:
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, *words]
         return subprocess.run(
-            command, cwd=ROOT, env=self.surroundings, capture_output=True, text=True, check=False
+            command,
+            cwd=ROOT,
+            env={**self.surroundings, "PGOPTIONS": EYES_OF_TESTS},
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
 

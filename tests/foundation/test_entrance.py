@@ -241,7 +241,7 @@ def test_an_ordinary_page_writes_nothing_about_the_session(
     django_assert_max_num_queries: DjangoAssertNumQueries, time_stands: time_machine.Traveller
 ) -> None:
     client = entered(cast.ANNA)
-    with django_assert_max_num_queries(2):  # the session and its user
+    with django_assert_max_num_queries(3):  # the session, its user, and what the user may see
         client.get(reverse("session_left"))
     time_stands.shift(timedelta(minutes=2))
     client.get(reverse("notifications"))

@@ -9,7 +9,7 @@ import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tests.database import ROOT
+from tests.database import EYES_OF_TESTS, ROOT
 from tests.house import House
 from tests.present import moment
 
@@ -27,7 +27,7 @@ def prepare(house: House, name: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.journeys.situations", name],
         cwd=ROOT,
-        env=house.surroundings,
+        env={**house.surroundings, "PGOPTIONS": EYES_OF_TESTS},
         capture_output=True,
         text=True,
         check=False,

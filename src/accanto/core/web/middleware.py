@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils import translation
+
+from accanto.core import clock
+from accanto.core.database.context import acting, acting_for
 
 if TYPE_CHECKING:
     from django.urls import ResolverMatch
@@ -71,3 +76,25 @@ class LoginRequired:
         if (match.url_name or "").startswith(("account_", "mfa_", "socialaccount_")):
             return None
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+class ActAsPerson:
+    """One transaction for the request, in the name of whoever is logged in: without one, policies show no rows.
+
+    A refused operation undoes its own savepoint; a fault of ours (5xx) undoes the whole request.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.number = uuid4().hex  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        who = acting_for(request.user, at=clock.now(), request=request.number)  # type: ignore[attr-defined]
+        whole = transaction.get_connection().in_atomic_block
+        with acting(who, savepoint=False):
+            response = self.get_response(request)
+            if response.status_code >= 500 and not whole:
+                transaction.set_rollback(True)
+            return response

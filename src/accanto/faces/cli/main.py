@@ -7,7 +7,7 @@ import pkgutil
 import sys
 from types import ModuleType
 
-from accanto.core.database import roles
+from accanto.core.database import policies, roles
 from accanto.core.database.servers import DatabaseError
 from accanto.core.env import REPOSITORY, SettingError
 from accanto.core.errors import OperationRefused
@@ -107,9 +107,20 @@ def _django(argv: list[str]) -> int:
         os.environ.setdefault("ACCANTO_DB_ROLE", "owner")
     if name not in _WITHOUT_DATABASE:
         roles.prepare()
+    if name == "migrate":
+        _open_for_migrations()
     execute_from_command_line(["accanto", *argv])
     if name == "migrate" and os.environ.get("ACCANTO_DB_ROLE") == "owner":
         from django.db import connection
 
         roles.grant_web_role(connection)
+        policies.install(connection)
     return 0
+
+
+def _open_for_migrations() -> None:
+    """Policies and views hold on to the columns that they read: they come back after the migrations."""
+    from django.db import connection
+
+    start_django()
+    policies.remove(connection)

@@ -17,6 +17,7 @@ from accanto.casework.cases.operations import open_case, refresh_grants, set_res
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.pathways.operations import start_pathway
 from accanto.casework.pathways.rules import clock_start
+from accanto.core.database.context import serving
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.models import Event
 from accanto.foundation.audit.operations import record
@@ -63,6 +64,7 @@ class Decided:
     refusal: str = ""
 
 
+@serving("assignment")
 def assign_many(*, choices: Sequence[Choice], by: User, at: datetime) -> list[Decided]:
     """Each household is its own transaction: one that cannot be given does not hold up the others."""
     decided = []
@@ -78,6 +80,7 @@ def assign_many(*, choices: Sequence[Choice], by: User, at: datetime) -> list[De
     return decided
 
 
+@serving("assignment")
 @transaction.atomic
 def assign(*, application: Application, worker: User, unit: Office, by: User, at: datetime) -> Assigned:
     """The household has somebody: case opened or found, pathway started, worker told.

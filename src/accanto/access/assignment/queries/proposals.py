@@ -16,6 +16,7 @@ from accanto.casework.cases.enums import CaseState, Compartment
 from accanto.casework.cases.models import Case
 from accanto.casework.projects.enums import ProjectState
 from accanto.casework.projects.models import Project
+from accanto.core.database.context import serving
 from accanto.core.working_time import add_months
 from accanto.people.households.models import Member
 from accanto.territory.bodies.models import Office
@@ -42,6 +43,7 @@ class Board:
     units: dict[int, Office]
 
 
+@serving("assignment")
 def proposals(user: User, on: date) -> Board:
     """All that waits, oldest outcome first."""
     applications = list(waiting_for(user).select_related("municipality", "household", "person"))

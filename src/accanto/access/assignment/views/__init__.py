@@ -21,6 +21,7 @@ from accanto.access.assignment.rules import weights_on
 from accanto.access.assignment.words import why
 from accanto.access.outcomes.models import Application
 from accanto.core import clock
+from accanto.core.database.context import purpose
 from accanto.core.web import action, page, reads
 from accanto.territory.bodies.models import Office
 from accanto.territory.places.models import Municipality
@@ -82,7 +83,8 @@ def _choices(request: StaffRequest, on: date) -> tuple[list[Choice], list[Applic
     wanted = {pk for pk in map(_uuid, request.POST.getlist("selected")[:500]) if pk}
     mine = waiting_for(request.user).filter(pk__in=wanted)
     taken = Application.objects.visible_to(request.user).filter(pk__in=wanted).exclude(case=None)
-    rows = {row.pk: row for row in [*mine, *taken]}
+    with purpose("assignment"):  # households that nobody follows yet have a name all the same
+        rows = {row.pk: row for found in (mine, taken) for row in found.select_related("household")}
     asked = {pk: request.POST.get(f"worker_{pk}", "") for pk in rows}
     ids = {int(value) for value in asked.values() if value.isdecimal() and len(value) < 10}
     workers = {user.pk: user for user in User.objects.filter(pk__in=ids).select_related("operator")}

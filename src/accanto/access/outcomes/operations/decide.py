@@ -12,6 +12,7 @@ from accanto.access.outcomes.models import Applicant, Application, Candidate
 from accanto.access.outcomes.operations.households import form_households
 from accanto.access.outcomes.operations.identify import identify
 from accanto.access.outcomes.queries.matching import holders_of
+from accanto.core.database.context import serving
 from accanto.core.errors import ChangedMeanwhile, NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.people.persons.enums import Depth, GrantReason
@@ -22,6 +23,7 @@ from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
 
+@serving("recognition")
 @transaction.atomic
 def confirm_same(*, candidate: Candidate, by: User, at: datetime) -> Application:
     """The person of the list is this known person; the other proposals are set aside.
@@ -39,6 +41,7 @@ def confirm_same(*, candidate: Candidate, by: User, at: datetime) -> Application
     return application
 
 
+@serving("recognition")
 @transaction.atomic
 def register_new_person(
     *, application: Application, by: User, at: datetime, applicant: Applicant | None = None
@@ -72,6 +75,7 @@ def register_new_person(
     return person
 
 
+@serving("recognition")
 @transaction.atomic
 def correct_code(
     *, application: Application, code: str, by: User, at: datetime, applicant: Applicant | None = None

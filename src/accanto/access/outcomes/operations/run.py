@@ -16,6 +16,7 @@ from accanto.access.outcomes.operations.start import remember_mapping
 from accanto.access.outcomes.operations.writing import write_applications, write_members
 from accanto.access.outcomes.queries.plan import Plan, make_plan
 from accanto.access.outcomes.queries.towns import load_towns
+from accanto.core.database.context import serving
 from accanto.core.errors import ChangedMeanwhile
 from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.reading import as_file
@@ -53,6 +54,7 @@ def queue_import(*, outcome_import: OutcomeImport, by: User, at: datetime) -> Ou
     return row
 
 
+@serving("outcome_import")
 @transaction.atomic
 def run_import(
     *, outcome_import: OutcomeImport, by: User | None, at: datetime, step: Step = _silent
@@ -94,6 +96,7 @@ def run_import(
     return row
 
 
+@serving("outcome_import")
 @transaction.atomic
 def record_failure(*, import_id: UUID, message: str, at: datetime) -> None:
     """The list could not be imported: nothing of it was written, and the page says why."""

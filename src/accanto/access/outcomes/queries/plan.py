@@ -14,6 +14,7 @@ from accanto.access.outcomes.lists import codes, words
 from accanto.access.outcomes.lists.reading import ListContent, duplicates
 from accanto.access.outcomes.lists.rows import AppRow, MemberRow, Rejection
 from accanto.access.outcomes.models import Applicant, Application, ApplicationEvent
+from accanto.core.database.context import serving
 
 DETAILS = (
     "submitted_on", "fiscal_code", "last_name", "first_name", "birth_date", "municipality_id", "pad_signed_on",
@@ -80,6 +81,7 @@ class Plan:
         return sum(not row.code_valid for row in self.created)
 
 
+@serving("outcome_import")
 def make_plan(content: ListContent, measure: str) -> Plan:
     """Compare the list with what is known; reads the database, never writes."""
     good, contradictory, repeated = duplicates(content)

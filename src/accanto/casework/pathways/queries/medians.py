@@ -9,6 +9,7 @@ from django.db.models import F, Window
 from django.db.models.functions import Lag
 
 from accanto.casework.pathways.models import StageEntry
+from accanto.core.database.context import zone_report
 from accanto.core.working_time import working_days_of_pairs
 
 FEWEST = 5
@@ -24,7 +25,8 @@ def zone_medians(measure: str, on: date) -> dict[str, float]:
     key = f"pathways.medians.{measure}.{on:%Y%m%d}"
     known: dict[str, float] | None = cache.get(key)
     if known is None:
-        known = _counted(measure, on)
+        with zone_report("medians"):
+            known = _counted(measure, on)
         cache.set(key, known, _KEPT)
     return known
 

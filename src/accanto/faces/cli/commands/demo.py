@@ -4,6 +4,9 @@ import argparse
 
 from accanto.faces.cli.console import Subparsers, complain, say
 
+# COPY writes past row-level security, which only the owner may.
+ROLE = "owner"
+
 
 def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("demo", help="Load the demo zone into an empty instance")

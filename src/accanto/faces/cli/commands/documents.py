@@ -12,6 +12,9 @@ from accanto.faces.cli.console import (
     say,
 )
 
+# Every file of the instance, whoever may read it: row-level security binds only the other roles.
+ROLE = "owner"
+
 
 def register(subparsers: Subparsers) -> None:
     group = command_group(subparsers, "documents", "Stored files and the keys that close them")

@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from accanto.core.database import roles
+from accanto.core.database import policies, roles
 from accanto.faces.cli.console import Subparsers, complain, say
 
 BARE = True
@@ -41,8 +41,10 @@ def _migrate() -> None:
     pending = pending_migrations()
     if pending:
         say(f"Migrations to apply: {len(pending)}.")
+        policies.remove(connection)
         call_command("migrate", interactive=False, verbosity=0)
     roles.grant_web_role(connection)
+    policies.install(connection)
 
 
 def _encrypt_documents() -> None:

@@ -4,6 +4,7 @@ import argparse
 
 from accanto.faces.cli.console import Subparsers, answer_json, complain, say
 
+# COPY writes past row-level security, which only the owner may.
 # Only the owner may load invented people without a line of history for each (foundation/audit/maintenance.py).
 ROLE = "owner"
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from accanto.core.database.away import database_is_away
+from accanto.core.database.context import acting, acting_for, purpose, serving
 from accanto.core.errors import OperationRefused
 from accanto.foundation.jobs.enums import JobState
 from accanto.foundation.jobs.models import Draft, Job
@@ -36,13 +37,13 @@ def start_job(*, kind: str, title: str, by: models.Model, at: datetime, **argume
 
 def perform_job(*, job_id: UUID, arguments: Mapping[str, Any], at: datetime) -> Job:
     """What the worker does. A refusal is told to the person in its own words; any other fault is logged."""
-    job = Job.objects.get(pk=job_id)
-    if job.state in (JobState.DONE, JobState.FAILED):
-        return job
-    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING)
+    with purpose("jobs"):
+        job = Job.objects.select_related("owner").get(pk=job_id)
+        if job.state in (JobState.DONE, JobState.FAILED):
+            return job
+        Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING)
     try:
-        with Progress(job.pk) as progress:
-            url = job_function(job.kind)(progress, **arguments)
+        url = _done(job, arguments, at)
     except OperationRefused as refusal:
         return _finish(job, JobState.FAILED, str(refusal), "", at)
     except Exception as error:
@@ -54,6 +55,21 @@ def perform_job(*, job_id: UUID, arguments: Mapping[str, Any], at: datetime) -> 
     return _finish(job, JobState.DONE, "", url or "", at)
 
 
+def _done(job: Job, arguments: Mapping[str, Any], at: datetime) -> str:
+    """In the name of its owner. What the work itself noted of a failure is kept: its operations undid their own."""
+    fault: Exception | None = None
+    url = ""
+    with Progress(job) as progress, acting(acting_for(job.owner, at=at)):
+        try:
+            url = job_function(job.kind)(progress, **arguments)
+        except Exception as error:  # noqa: BLE001 - told again below, once what was noted is safe
+            fault = error
+    if fault is not None:
+        raise fault
+    return url
+
+
+@serving("jobs")
 def abandon_job(*, job_id: UUID, at: datetime) -> None:
     """Give up a job that stops the worker each time it is begun."""
     job = Job.objects.get(pk=job_id)
@@ -61,6 +77,7 @@ def abandon_job(*, job_id: UUID, at: datetime) -> None:
         _finish(job, JobState.FAILED, _("It stopped for a fault of the system; nothing was changed."), "", at)
 
 
+@serving("jobs")
 def _finish(job: Job, state: str, message: str, url: str, at: datetime) -> Job:
     job.refresh_from_db()
     job.state, job.result_url, job.finished_at = state, url, at

@@ -23,9 +23,10 @@ def notify(
 ) -> Notification:
     """:raises KeyError: when no room registered `kind`."""
     KINDS[kind]
-    return Notification.objects.create(
-        kind=kind, user_id=user.pk, at=at, url=url, context=context, params=params
-    )
+    told = Notification(kind=kind, user_id=user.pk, at=at, url=url, context=context, params=params)
+    # Without asking the row back: it is the other's, and whoever tells may not read it.
+    Notification.objects.bulk_create([told], ignore_conflicts=True)
+    return told
 
 
 @transaction.atomic

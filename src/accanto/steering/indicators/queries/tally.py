@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from accanto.core.database.context import zone_report
 from accanto.people.households.queries import DAYS_AFTER_BIRTH, DAYS_BEFORE_BIRTH
 from accanto.steering.indicators.definitions import definitions
 from accanto.steering.indicators.figures import Pairs, Scope, Tally
@@ -18,7 +19,7 @@ _DAY_ZERO = date(1, 1, 1)
 
 
 def tally_of(scope: Scope) -> Tally:
-    with connection.cursor() as cursor:
+    with zone_report("indicators"), connection.cursor() as cursor:
         cursor.execute(_statement(), _asked(scope))
         (row,) = cursor.fetchall()
     households, applications, profiles, *terms = (json.loads(column or "[]") for column in row)

@@ -1,7 +1,16 @@
 -- One day of one measure (and one municipality): what happened to each application, and all that is counted of it.
 -- `fact` says the same as `facts()` in facts.py, which opens the rows; tests hold the two together, row by row.
 -- Lateral look-ups by unique keys keep it quick whatever the database knows of its tables.
-WITH fact AS MATERIALIZED (
+WITH closing AS NOT MATERIALIZED (
+  -- The closing that stood on the day, also when it was taken back afterwards: never more than one.
+  SELECT pathway_id, kind, closed_on, decided_way FROM assessment_assessment
+  WHERE moment = 'entry' AND state = 'closed' AND closed_on <= %(day)s
+  UNION ALL
+  SELECT assessment.pathway_id, assessment.kind, undone.closed_on, undone.decided_way
+  FROM assessment_undoneclosing undone JOIN assessment_assessment assessment ON assessment.id = undone.assessment_id
+  WHERE assessment.moment = 'entry' AND undone.closed_on <= %(day)s AND undone.reopened_on > %(day)s
+),
+fact AS MATERIALIZED (
   SELECT
     application.id,
     municipality.istat_code AS town,
@@ -27,12 +36,8 @@ WITH fact AS MATERIALIZED (
   JOIN places_municipality municipality ON municipality.id = application.municipality_id
   LEFT JOIN cases_case care ON care.id = application.case_id
   LEFT JOIN pathways_pathway pathway ON pathway.source = application.id
-  LEFT JOIN assessment_assessment analysis
-    ON analysis.pathway_id = pathway.id AND analysis.kind = 'section_a' AND analysis.moment = 'entry'
-    AND analysis.state = 'closed' AND analysis.closed_on <= %(day)s
-  LEFT JOIN assessment_assessment framework
-    ON framework.pathway_id = pathway.id AND framework.kind = 'section_b' AND framework.moment = 'entry'
-    AND framework.state = 'closed' AND framework.closed_on <= %(day)s
+  LEFT JOIN closing analysis ON analysis.pathway_id = pathway.id AND analysis.kind = 'section_a'
+  LEFT JOIN closing framework ON framework.pathway_id = pathway.id AND framework.kind = 'section_b'
   LEFT JOIN LATERAL (
     SELECT event.outcome FROM outcomes_applicationevent event
     WHERE event.application_id = application.id AND event.known_on <= %(day)s

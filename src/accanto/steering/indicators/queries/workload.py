@@ -13,6 +13,7 @@ from accanto.casework.cases.enums import CaseRole
 from accanto.casework.cases.models import Case, CaseWorker, Deadline
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.projects.models import Project
+from accanto.core.database.context import zone_report
 from accanto.steering.indicators.figures import Scope
 from accanto.steering.indicators.queries.facts import end_of
 from accanto.territory.bodies.models import Office
@@ -42,7 +43,8 @@ class Load:
 
 def loads(scope: Scope) -> list[Load]:
     """Seven queries whatever the size; offices in order, workers by cases."""
-    counted = _counts(scope)
+    with zone_report("workload"):
+        counted = _counts(scope)
     offices = dict(Office.objects.filter(pk__in={office for office, _ in counted}).values_list("pk", "name"))
     people = User.objects.in_bulk({user for _, user in counted if user})
     hours = _hours(people, scope.as_of)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accanto.core import clock
+from accanto.core.database.context import zone_report
 from accanto.core.web import page
 from accanto.steering.indicators.cards import Desk, chart_of_outcomes, chart_of_sizes, series_of_outcomes
 from accanto.steering.indicators.definitions import definitions
@@ -136,7 +137,8 @@ def _by_town(figure: Figure, desk: Desk) -> list[dict[str, Any]]:
 
 def _tally(figure: Figure, part: str, scope: Scope) -> dict[str, int]:
     rows = parts_of(figure.code)[part](scope).order_by().values("municipality__istat_code")
-    return {
-        row["municipality__istat_code"]: row["n"]
-        for row in rows.annotate(n=Count("household_key", distinct=True))
-    }
+    with zone_report("indicators"):
+        return {
+            row["municipality__istat_code"]: row["n"]
+            for row in rows.annotate(n=Count("household_key", distinct=True))
+        }

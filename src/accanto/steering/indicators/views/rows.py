@@ -13,6 +13,7 @@ from accanto.access.outcomes.models import Application
 from accanto.casework.pathways.enums import Way
 from accanto.casework.pathways.models import Pathway
 from accanto.core import clock
+from accanto.core.database.context import zone_report
 from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.web import page
 from accanto.people.persons.visibility import seen_by_context
@@ -71,7 +72,8 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     if code == "applications" and request.GET.get("esito") in set(Outcome):
         everybody = _with_outcome(everybody, request.GET["esito"])
     seen = _seen(request.user, (code, part))  # type: ignore[arg-type]
-    counted = everybody.order_by().aggregate(all=Count("pk"), mine=Count("pk", filter=seen))
+    with zone_report("indicator_rows"):
+        counted = everybody.order_by().aggregate(all=Count("pk"), mine=Count("pk", filter=seen))
     visible = everybody.filter(seen).annotate(opens=_opens(request.user))  # type: ignore[arg-type]
     listing = _listing(code, part, visible, counted["mine"])
     context = {

@@ -1,0 +1,58 @@
+"""A case is seen through the grants written for it, and by those who coordinate its unit."""
+
+from accanto.core.database.policies import (
+    ANYBODY_AT_WORK,
+    define_view,
+    protect,
+    publish_for_reports,
+)
+
+# The cases that whoever acts sees, and how deeply. The unit has a grant to each of its cases for as long as they are
+# its own; its column says the same and spares a look-up for each row of a long list.
+_CASES = """
+SELECT care.id, 40::smallint AS depth FROM public.cases_case care WHERE care.unit_id = ANY(acc_coordinates())
+UNION ALL
+SELECT mine.context, mine.depth FROM public.acc_grant mine WHERE mine.context IS NOT NULL
+"""
+
+
+def seen(table: str, column: str = "case_id", *, depth: int = 20) -> str:
+    """Condition: the row's case is seen at least so deeply (10 card, 20 team, 30 read, 40 work)."""
+    return f"EXISTS (SELECT FROM acc_case care WHERE care.id = {table}.{column} AND care.depth >= {depth})"
+
+
+define_view("acc_case", _CASES)
+protect(
+    "cases_case",
+    see=(
+        "unit_id = ANY(acc_coordinates()) OR EXISTS"
+        " (SELECT FROM acc_grant mine WHERE mine.context = cases_case.id)"
+    ),
+    add=ANYBODY_AT_WORK,
+)
+protect("cases_caseworker", see=f"user_id = acc_user() OR {seen('cases_caseworker', depth=10)}")
+protect("cases_caseclosure", see=seen("cases_caseclosure"))
+protect("cases_deadline", see=f"owner_id = acc_user() OR {seen('cases_deadline')}")
+protect("cases_appointment", see=f"case_id IS NULL OR {seen('cases_appointment')}", add=ANYBODY_AT_WORK)
+protect("cases_appointmentoperator", see=ANYBODY_AT_WORK)
+# A personal note is its author's alone, whatever the right to the case.
+protect(
+    "cases_diaryentry",
+    see=f"({seen('cases_diaryentry', depth=30)}) AND (kind <> 'personal' OR author_id = acc_user())",
+)
+# What lower rooms keep for a case names it as its context.
+protect(
+    "audit_event",
+    see=f"actor_id = acc_user() OR context IS NULL OR {seen('audit_event', 'context')}",
+    add=ANYBODY_AT_WORK,
+)
+protect(
+    "documents_document",
+    see=f"created_by_id = acc_user() OR context IS NULL OR {seen('documents_document', 'context')}",
+    add=ANYBODY_AT_WORK,
+)
+publish_for_reports(
+    "cases_case", "id", "household_id", "unit_id", "responsible_id", "state", "opened_on", "closed_on"
+)
+publish_for_reports("cases_caseworker", "id", "case_id", "user_id", "role", "starts_on", "ends_on")
+publish_for_reports("cases_deadline", "id", "case_id", "code", "started_on", "due_on", "closed_at")
