@@ -117,15 +117,21 @@ def _ensure_template() -> None:
     roles.drop_database(name)
     accanto = [sys.executable, "-m", "accanto.faces.cli"]
     _step([*accanto, "migrate", "--verbosity", "0"], {**environment(name), "ACCANTO_DB_ROLE": "owner"})
-    with psycopg.connect(owner_dsn(name)) as owner:
-        owner.execute(
-            "INSERT INTO acc_purpose_use (id, name, report) VALUES (%s, 'tests', FALSE)", [STANDING_PURPOSE]
-        )
+    allow_arranging(name)
     if (ROOT / "tests" / "reference.py").exists():
         code = "import django; django.setup(); from tests import reference; reference.load()"
         _step([sys.executable, "-c", code], {**environment(name), "PGOPTIONS": EYES_OF_TESTS})
     with psycopg.connect(admin_dsn(), autocommit=True) as admin:
         admin.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(mark)))
+
+
+def allow_arranging(name: str) -> None:
+    """Put the standing purpose into a database of tests."""
+    with psycopg.connect(owner_dsn(name)) as owner:
+        owner.execute(
+            "INSERT INTO acc_purpose_use (id, name, report) VALUES (%s, 'tests', FALSE) ON CONFLICT DO NOTHING",
+            [STANDING_PURPOSE],
+        )
 
 
 def _mark_of(name: str) -> str | None:

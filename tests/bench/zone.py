@@ -11,7 +11,7 @@ from psycopg import sql
 from accanto.core.database import roles
 from accanto.core.database.cluster import ensure_running
 from accanto.core.database.connect import admin_dsn
-from tests.database import ROOT
+from tests.database import ROOT, allow_arranging
 
 SEED = 1
 _SOURCES = (
@@ -32,17 +32,23 @@ def ready(residents: int, *, rebuild: bool = False) -> str:
     if rebuild or _mark_of(name) != mark:
         _build(name, residents)
         _set_mark(name, mark)
+    _accanto(name, "setup")  # policies, functions and rights of the code of today
+    allow_arranging(name)
     return name
 
 
 def _build(name: str, residents: int) -> None:
     sys.stderr.write(f"Building {name}: minutes, once.\n")
     roles.drop_database(name)
+    _accanto(name, "setup")
+    _accanto(name, "simulate", "--residents", str(residents), "--seed", str(SEED))
+
+
+def _accanto(name: str, *words: str) -> None:
     surroundings = {**os.environ, "ACCANTO_DB_NAME": name, "DJANGO_SETTINGS_MODULE": "config.settings.demo"}
     surroundings["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    accanto = [sys.executable, "-m", "accanto.faces.cli"]
-    for words in (["setup"], ["simulate", "--residents", str(residents), "--seed", str(SEED)]):
-        subprocess.run([*accanto, *words], cwd=ROOT, env=surroundings, check=True, stdout=sys.stderr)
+    command = [sys.executable, "-m", "accanto.faces.cli", *words]
+    subprocess.run(command, cwd=ROOT, env=surroundings, check=True, stdout=sys.stderr)
 
 
 def _fingerprint() -> str:

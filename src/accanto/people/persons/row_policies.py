@@ -19,22 +19,31 @@ WHERE (user_id = acc_user() OR office_id = ANY(acc_coordinates()) OR office_id =
   AND starts_at <= acc_at() AND (ends_at IS NULL OR ends_at > acc_at())
 """
 
-# Below the policies, because they would keep the trigram index from being used; it asks for the grants itself.
+# Below the policies, because they would keep the indexes of similar names and of first digits from being used; they
+# ask for the grants themselves. `folded` holds letters, digits and spaces alone (`naming.fold`).
 _NAMED = """
 CREATE OR REPLACE FUNCTION acc_people_named(folded text) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 60 SET search_path = public, pg_temp AS $$
   SELECT person.id FROM persons_person person
   WHERE (
       person.search_name % folded OR folded <% person.search_name
-      OR person.search_name LIKE replace(folded, '_', '\\_') || '%'
-      OR person.search_name LIKE '% ' || replace(folded, '_', '\\_') || '%'
+      OR person.search_name LIKE folded || '%' OR person.search_name LIKE '% ' || folded || '%'
     )
     AND ((SELECT acc_serves()) OR EXISTS (SELECT FROM acc_grant mine WHERE mine.person_id = person.id))
+$$
+"""
+_REACHED = """
+CREATE OR REPLACE FUNCTION acc_people_reached(digits text) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
+  SELECT contact.person_id FROM persons_contactpoint contact
+  WHERE contact.folded LIKE digits || '%' AND contact.ends_on IS NULL
+    AND ((SELECT acc_serves()) OR EXISTS (SELECT FROM acc_grant mine WHERE mine.person_id = contact.person_id))
 $$
 """
 
 define_view("acc_grant", _GRANTS)
 define_function("acc_people_named(text)", _NAMED)
+define_function("acc_people_reached(text)", _REACHED)
 protect(
     "persons_person",
     see="EXISTS (SELECT FROM acc_grant mine WHERE mine.person_id = persons_person.id)",
