@@ -85,7 +85,7 @@ def test_it_is_encrypted_on_disk_and_read_back_as_it_was() -> None:
 
 def test_an_upload_is_checked_and_gets_the_type_of_its_content() -> None:
     document = store_upload(
-        kind="attachment", title=" Foto \n della casa ", upload=io.BytesIO(samples.jpeg(before=samples.exif(6))),
+        kind="attachment", title=" Foto \n della \u202ecasa ", upload=io.BytesIO(samples.jpeg(before=samples.exif(6))),
         filename="C:\\foto\u202e.JPG", by=cast.user(cast.ANNA), at=NOW,
     )  # fmt: skip
     assert (document.media_type, document.filename, document.title) == (

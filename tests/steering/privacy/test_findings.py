@@ -124,16 +124,34 @@ def test_an_urgent_access_is_found_and_reviewed_within_two_working_days() -> Non
 
 
 def test_looking_twice_finds_nothing_new_and_more_accesses_open_a_review_again() -> None:
+    olga = cast.user(cast.OLGA)
+    cases = [family_in_charge(f"Esempio{number}") for number in range(6)]
+    for situation in cases[:5]:
+        _opens(cast.CARLA, situation)
+    row = _look()["outside_caseload", cast.CARLA]
+    operations.review_finding(finding=row, outcome="justified", note="Supervisione.", by=olga, at=NOW)
+    assert _look()["outside_caseload", cast.CARLA].state == "justified"
+    _opens(cast.CARLA, cases[5])
+    again = _look()["outside_caseload", cast.CARLA]
+    assert (again.pk, again.state, again.people) == (row.pk, "to_review", 6)
+    assert again.reviews.count() == 1
+
+
+def test_a_namesake_once_justified_is_not_asked_about_again() -> None:
     situation, olga = family_in_charge("Campioni"), cast.user(cast.OLGA)
     _let_see(situation, cast.LUCA, GrantReason.CO_WORK)
     _opens(cast.LUCA, situation)
     row = _look()["same_surname", cast.LUCA]
     operations.review_finding(finding=row, outcome="justified", note="Omonimia.", by=olga, at=NOW)
-    assert _look()["same_surname", cast.LUCA].state == "justified"
     _opens(cast.LUCA, situation, "nucleo/")
-    again = _look()["same_surname", cast.LUCA]
-    assert (again.pk, again.state, len(again.evidence)) == (row.pk, "to_review", 2)
-    assert again.reviews.count() == 1
+    assert _look()["same_surname", cast.LUCA].state == "justified"
+    other = family_in_charge("Campioni", town="Quarrata")
+    _let_see(other, cast.LUCA, GrantReason.CO_WORK)
+    _opens(cast.LUCA, other)
+    Finding.objects.filter(pk=row.pk).update(day=TODAY - timedelta(days=400))
+    _look()
+    fresh = Finding.objects.get(rule="same_surname", state="to_review")
+    assert [entry["context"] for entry in fresh.evidence] == [str(other.case.pk)]
 
 
 def _openings(times: list[datetime], **facts: Any) -> list[Opening]:

@@ -77,6 +77,19 @@ def test_the_list_for_the_person_is_a_pdf_and_is_itself_written_down() -> None:
     assert {one.user_id: one.taken for one in found}[situation.carla.pk]
 
 
+def test_a_card_and_a_file_in_which_the_person_stands_are_in_the_list() -> None:
+    situation = family_in_charge("Esempio")
+    anna = _client(cast.ANNA)
+    anna.get(f"/persone/{situation.family.lucia.pk}/")
+    b"".join(anna.get("/casi/?formato=csv").streaming_content)
+    (opened,) = openings_of(situation.case.pk)
+    assert (opened.user_id, sorted(opened.pages), opened.taken) == (
+        situation.anna.pk,
+        ["cases", "person"],
+        True,
+    )
+
+
 def test_on_paper_operators_stand_by_role_and_office_and_dates_in_words() -> None:
     situation = _opened()
     (opened,) = openings_of(situation.case.pk)

@@ -26,6 +26,11 @@ def clean_name(name: str) -> str:
     return f"{last[:kept].rstrip('. ')}.{ending}" if ending else last[:kept]
 
 
+def visible(words: str) -> str:
+    """One line of text without what cannot be seen."""
+    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", words)).split())
+
+
 def ending_of(name: str) -> str:
     """What follows the last dot, in small letters; empty when it is no ending."""
     stem, dot, ending = name.rpartition(".")

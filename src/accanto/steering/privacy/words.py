@@ -32,6 +32,7 @@ _WHY = {
 # The beginning of an address' name → what it shows. The longest beginning counts.
 _PAGES = {
     "case": gettext_lazy("the case"),
+    "cases": gettext_lazy("a list of cases"),
     "case_household": gettext_lazy("the household"),
     "case_member": gettext_lazy("the household"),
     "case_documents": gettext_lazy("the list of documents"),
@@ -49,6 +50,11 @@ _PAGES = {
     "team": gettext_lazy("the team’s papers"),
     "agenda": gettext_lazy("the team’s papers"),
     "outcomes:": gettext_lazy("an application"),
+    "outcomes:applications": gettext_lazy("a list of applications"),
+    "outcomes:accompany_list": gettext_lazy("a list of applications"),
+    "projects": gettext_lazy("a list of projects"),
+    "pathways": gettext_lazy("a list of pathways"),
+    "indicator": gettext_lazy("the rows behind a figure"),
     "privacy_name": gettext_lazy("the name, for a review of accesses"),
 }
 

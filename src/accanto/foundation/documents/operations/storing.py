@@ -14,7 +14,7 @@ from accanto.core.errors import ChangedMeanwhile, OperationRefused
 from accanto.foundation.documents.inspection import inspect
 from accanto.foundation.documents.keyring import wrap
 from accanto.foundation.documents.models import Document
-from accanto.foundation.documents.names import clean_name
+from accanto.foundation.documents.names import clean_name, visible
 from accanto.foundation.documents.sealing import new_key, seal
 
 
@@ -115,7 +115,7 @@ def add_version(
 
 
 def _clean(words: str, most: int = 200) -> str:
-    return " ".join(words.split())[:most]
+    return visible(words)[:most]
 
 
 class SealedFile(File):  # type: ignore[type-arg]

@@ -39,7 +39,8 @@ CREATE OR REPLACE FUNCTION privacy_openings(since timestamptz, until timestamptz
   ORDER BY o.at, o.id
 $$;
 
--- Who was shown a case, a row for each operator and day: what the list for the person is made of.
+-- Who was shown a case, a row for each operator and day: what the list for the person is made of. The card of a member
+-- and a file in which case or member stood count too; to have stood in a list on screen is counted apart.
 CREATE OR REPLACE FUNCTION privacy_openings_of(wanted uuid, zone text) RETURNS TABLE (
   user_id bigint, day date, first_at timestamptz, last_at timestamptz, times bigint, pages text[], rights text[],
   reasons text[], taken boolean
@@ -47,14 +48,18 @@ CREATE OR REPLACE FUNCTION privacy_openings_of(wanted uuid, zone text) RETURNS T
   SELECT r.user_id, (r.at AT TIME ZONE zone)::date, min(r.at), max(r.at), count(*),
     array_agg(DISTINCT r.page::text), array_agg(DISTINCT r."right"::text),
     array_remove(array_agg(DISTINCT r.reason), ''), bool_or(r.kind = 'taken')
-  FROM audit_reading r WHERE r.context = wanted
+  FROM audit_reading r WHERE r.context = wanted OR (
+    r.kind IN ('opened', 'taken') AND r.subjects && (ARRAY[wanted] || ARRAY(
+      SELECT m.person_id FROM households_member m JOIN cases_case c ON c.household_id = m.household_id WHERE c.id = wanted
+    ))
+  )
   GROUP BY r.user_id, (r.at AT TIME ZONE zone)::date ORDER BY max(r.at) DESC
 $$;
 
 -- How often a case stood in a list or among the results of a search: said as a number beside the openings.
 CREATE OR REPLACE FUNCTION privacy_listings_of(wanted uuid) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-$$ SELECT count(*) FROM audit_reading r WHERE r.subjects @> ARRAY[wanted] AND r.kind IN ('listed', 'searched', 'taken') $$;
+$$ SELECT count(*) FROM audit_reading r WHERE r.subjects @> ARRAY[wanted] AND r.kind IN ('listed', 'searched') $$;
 
 -- A review may need the name: it is given together with the reading that says so, or not at all.
 CREATE OR REPLACE FUNCTION privacy_reveal(reviewer integer, wanted uuid, why text, address inet) RETURNS TABLE (

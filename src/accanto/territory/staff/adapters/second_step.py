@@ -47,7 +47,8 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def _key() -> MultiFernet:
     """Seals with the present secret of the instance, opens also with those before it."""
-    return MultiFernet([_derived(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    secrets = (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
+    return MultiFernet([_derived(secret) for secret in secrets])
 
 
 def _derived(secret: str) -> Fernet:
