@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import cast
 from tests.browser.walk import faults_at
+from tests.database import EYES_OF_TESTS
 from tests.house import House, open_house
 from tests.territory.entering import PASSWORD, code_now
 from tests.territory.oidc_provider import CLIENT, FISCAL, LEVEL_2, SECRET, Provider, running_provider
@@ -63,7 +65,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Ite
 @pytest.fixture(scope="module")
 def case(guarded: House) -> str:
     """Everybody has a password, and there is a family in charge; gives the number of its case."""
-    return guarded.accanto("shell", "--no-imports", "-c", _PREPARE).split()[-1]
+    arranging = replace(guarded, surroundings={**guarded.surroundings, "PGOPTIONS": EYES_OF_TESTS})
+    return arranging.accanto("shell", "--no-imports", "-c", _PREPARE).split()[-1]
 
 
 def give(page: Page, house: House, username: str, password: str = PASSWORD) -> None:
