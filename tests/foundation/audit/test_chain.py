@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from accanto.core.database.connect import web_dsn
+from accanto.core.database.connect import owner_dsn
 from accanto.core.database.roles import grant_web_role
 from accanto.foundation.audit import chain, doctor
 from accanto.foundation.audit.maintenance import erase_words
@@ -133,7 +133,7 @@ def test_a_chain_written_anew_is_not_the_one_of_the_checkpoint(owner: Owner, tam
 def test_what_a_running_transaction_wrote_waits_for_its_end(owner: Owner) -> None:
     _some_history(1)
     chain.seal()
-    with psycopg.connect(web_dsn(connection.settings_dict["NAME"])) as other:
+    with psycopg.connect(owner_dsn(connection.settings_dict["NAME"])) as other:
         other.execute("UPDATE persons_person SET first_name = 'Ida'")
         _some_history(1)  # later, and finished first
         chain.seal()
@@ -147,7 +147,7 @@ def test_what_a_running_transaction_wrote_waits_for_its_end(owner: Owner) -> Non
 
 def test_many_who_write_and_several_who_seal_make_one_chain(owner: Owner) -> None:
     _some_history(1)
-    dsn = web_dsn(connection.settings_dict["NAME"])
+    dsn = owner_dsn(connection.settings_dict["NAME"])
 
     def write() -> None:
         with psycopg.connect(dsn, autocommit=True) as own:

@@ -245,6 +245,18 @@ def test_the_officer_sees_no_name_until_asking_for_it_with_a_reason() -> None:
     assert client.get(f"/casi/{situation.case.pk}/").status_code == 403
 
 
+def test_the_night_looks_in_nobodys_name() -> None:
+    """Row-level security shows the job no person: what it needs to know, the database tells it without names."""
+    situation = family_in_charge("Campioni")
+    _let_see(situation, cast.LUCA, GrantReason.CO_WORK)
+    _opens(cast.LUCA, situation)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('accanto.user', '', TRUE), set_config('accanto.purpose', '', TRUE)")
+        cursor.execute("SELECT count(*) FROM persons_person")
+        assert cursor.fetchone() == (0,)
+    assert set(_look()) == {("same_surname", cast.LUCA)}
+
+
 def test_the_officers_day_begins_with_what_waits() -> None:
     client = Client()
     client.force_login(cast.user(cast.OLGA))
