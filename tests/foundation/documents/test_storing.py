@@ -48,8 +48,10 @@ def own_place(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 
 def _forget(storage: Any) -> None:
+    """The storage keeps its place once it was asked for it; the field holds it behind a lazy stand-in."""
+    storage.exists("")  # wakes it
     for name in ("base_location", "location"):
-        storage.__dict__.pop(name, None)
+        storage._wrapped.__dict__.pop(name, None)
 
 
 def stored(content: bytes = b"Lucia Campioni", **more: Any) -> Document:
