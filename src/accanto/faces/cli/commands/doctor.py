@@ -32,7 +32,8 @@ def register(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     checks: tuple[Callable[[], Finding], ...] = (
-        _version, _web_role, _ownership, _extensions, _migrations, _append_only, _disk, _backup, _secrets,
+        _version, _web_role, _ownership, _extensions, _migrations, _row_policies, _append_only, _disk, _backup,
+        _secrets,
     )  # fmt: skip
     findings = [*(check() for check in checks), *_audit(args.full), _documents(args.full)]
     if args.json:
@@ -82,6 +83,22 @@ def _migrations() -> Finding:
         not pending,
         f"not applied: {len(pending)} (run «accanto setup»)" if pending else "all applied",
     )
+
+
+def _row_policies() -> Finding:
+    """Every table that leads to a person is closed, and no purpose stands open for good (decision 8)."""
+    from accanto.core.database.policies import protected_tables
+
+    declared = sorted(protected_tables())
+    (closed, standing) = _ask(
+        "select array(select tablename::text from pg_policies where policyname = 'acc_see' order by 1), "
+        "acc_purpose(false) or acc_purpose(true)"
+    )
+    open_tables = sorted(set(declared) - set(closed))
+    if open_tables or standing:
+        wrong = f"without a policy: {', '.join(open_tables)}" if open_tables else "a purpose stands open"
+        return Finding("row_policies", False, f"{wrong} (run «accanto setup»)")
+    return Finding("row_policies", True, f"{len(declared)} tables show rows to those with a right alone")
 
 
 def _append_only() -> Finding:
@@ -163,11 +180,13 @@ def _secrets() -> Finding:
 
 def _documents(full: bool) -> Finding:
     """The newest files are read to their end, as long as it takes seconds; with --full all of them."""
+    from accanto.core.database.context import purpose
     from accanto.core.env import SettingError
     from accanto.foundation.documents.checking import check_documents
 
     try:
-        found = check_documents(most_bytes=None if full else _MOST_READ)
+        with purpose("doctor"):  # files are verified, whoever may read them
+            found = check_documents(most_bytes=None if full else _MOST_READ)
     except SettingError as fault:
         return Finding("documents", False, str(fault))
     told = f"{found.total} files, {found.read} read to their end"
