@@ -124,7 +124,6 @@ def _stored(document: ProofFile, pathway: Pathway, by: User, at: datetime) -> Do
         title=_("Service pact"),
         upload=document.file,
         filename=document.name,
-        media_type=document.media_type,
         by=by,
         at=at,
         context=pathway.case_id,
