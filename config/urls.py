@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("esiti/", include("accanto.access.outcomes.urls")),
     path("assegnazioni/", include("accanto.access.assignment.urls")),
     path("riservatezza/", include("accanto.steering.privacy.urls")),
+    path("diritti/", include("accanto.steering.privacy.urls_rights")),
     path("indicatori/", include("accanto.steering.indicators.urls")),
     path("lavori/", include("accanto.foundation.jobs.urls")),
     path("notifiche/", include("accanto.foundation.notifications.urls")),

@@ -17,3 +17,11 @@ FINDING = Transitions(
         "follow_up": ({FindingState.TO_REVIEW}, FindingState.FOLLOW_UP),
     }
 )
+
+
+class Category(models.TextChoices):
+    """Which article protects the data; from the least delicate to the most."""
+
+    ORDINARY = "ordinary", _("ordinary (art. 6)")
+    SPECIAL = "special", _("special (art. 9)")
+    JUDICIAL = "judicial", _("judicial too (art. 10)")

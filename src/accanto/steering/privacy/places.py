@@ -12,6 +12,7 @@ def register() -> None:
     add_place(
         Place(260, _("Accesses"), "privacy_findings", "locked", "privacy.review", "/riservatezza/", waiting)
     )
+    add_place(Place(262, _("Data and rights"), "privacy_register", "file", "privacy.govern", "/diritti/"))
     register_tab(
         CaseTab(
             95,

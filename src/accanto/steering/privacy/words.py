@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accanto.core.dated_rules import Rule
 from accanto.people.persons.enums import GrantReason
+from accanto.steering.privacy.register import Kept
 
 TITLES = {
     "outside_caseload": gettext_lazy("Outside the caseload"),
@@ -86,3 +88,34 @@ def accesses(number: int) -> str:
 
 def people(number: int) -> str:
     return ngettext("%(n)s case", "%(n)s different cases", number) % {"n": number}
+
+
+FROM_MEMORY = gettext_lazy(
+    "Some bases, terms and recipients are written from memory: check them against their source before you sign."
+)
+_EVENTS = {
+    "case_closed": gettext_lazy("from the closing of the case"),
+    "row_made": gettext_lazy("from the day of writing"),
+    "work_ended": gettext_lazy("from the end of the work in the zone"),
+}
+
+
+def term_in_words(rule: Rule) -> str:
+    """«10 years from the closing of the case»."""
+    years = ngettext("%(n)s year", "%(n)s years", rule["years"]) % {"n": rule["years"]}
+    return f"{years} {_EVENTS[rule['event']]}"
+
+
+def term_with_title(rule: Rule) -> str:
+    return f"{rule['title']}: {term_in_words(rule)} ({rule.source})"
+
+
+def protection_in_words(kept: Kept) -> str:
+    found = []
+    if kept.closed:
+        found.append(_("rows by right"))
+    if kept.told:
+        found.append(_("history"))
+    if kept.free_texts:
+        found.append(_("mind the free texts"))
+    return ", ".join(found) or _("rights of the role")
