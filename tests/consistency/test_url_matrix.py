@@ -157,7 +157,7 @@ def test_nobody_gets_anything_without_a_log_in(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(TABLE["urls"]))
 def test_the_table_says_rightly_what_may_be_sent(name: str) -> None:
     """An editor that the table calls a page would never be tried with a POST."""
-    arguments = {"uuid": uuid4(), "int": 1, "slug": "x", "str": "x"}
+    arguments = {"uuid": uuid4(), "int": 1, "slug": "x", "str": "x", "section": "x"}
     pattern = named_addresses()[name]
     url = reverse(name, kwargs={key: arguments[kind] for key, kind in pattern.items()})
     door = getattr(resolve(url).func, "door", None)

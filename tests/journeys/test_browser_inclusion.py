@@ -78,7 +78,7 @@ def taken_in_charge(seat: Seat, house: House, rows: str, label: str) -> str:
 def analysed_together(anna: Desk, bruno: Desk, case: str) -> str:
     """Both write at once: where they meet on one answer both versions are shown, and put together."""
     analysis = steps.open_analysis(anna, case)
-    bruno.open(f"/valutazioni/{analysis}/sezioni/request/")
+    bruno.open(f"/valutazioni/{analysis}/sezioni/richiesta/")
     steps.answer(anna, "request_words", "Vorrei lavorare e tenere la casa")
     bruno.foreseen.add(409)
     contested = steps.box_of(bruno, "request_words")
@@ -94,7 +94,7 @@ def analysed_together(anna: Desk, bruno: Desk, case: str) -> str:
     steps.fill(bruno, OUT_OF_WORK)
     rest = {code: value for code, value in CALM.items() if code != "request_words"}
     steps.fill(anna, rest | {"eviction": "arrears", "support": "1"})
-    anna.open(f"/valutazioni/{analysis}/sezioni/request/")
+    anna.open(f"/valutazioni/{analysis}/sezioni/richiesta/")
     assert steps.box_of(anna, "request_words").locator("textarea").input_value() == together
     return analysis
 

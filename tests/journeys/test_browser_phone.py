@@ -67,7 +67,7 @@ def test_a_home_visit_with_a_telephone(seat: Seat, house: House) -> None:
     anna.sees(WORDS, within="#timeline")
     assert text.input_value() == ""
 
-    anna.open(f"/valutazioni/{visit['analysis']}/sezioni/housing/")
+    anna.open(f"/valutazioni/{visit['analysis']}/sezioni/casa/")
     fits(anna)
     steps.answer(anna, "home_state", ["damp"])
     steps.answer(anna, "tenure", "rented")

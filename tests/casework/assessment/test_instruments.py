@@ -15,6 +15,7 @@ from accanto.casework.assessment.instruments.files import FOLDER
 from accanto.casework.assessment.models import InstrumentVersion
 from accanto.casework.assessment.operations import PublishedIsImmutable, publish_instruments
 from accanto.casework.assessment.rules import Facts, propose_way, weigh
+from accanto.casework.assessment.section_addresses import SLUGS
 from tests.scenarios import NOW
 
 SECTION_A = load_instrument(FOLDER / "section_a" / "v1.yaml")
@@ -26,6 +27,13 @@ def test_every_published_file_follows_the_schema() -> None:
         ("section_b", 1),
         ("six_areas", 1),
     ]
+
+
+def test_every_section_has_its_own_italian_word_for_addresses() -> None:
+    codes = {section.code for file in instrument_files() for section in load_instrument(file).sections}
+    assert codes == set(SLUGS)
+    assert len(set(SLUGS.values())) == len(SLUGS)
+    assert not set(SLUGS) & set(SLUGS.values())
 
 
 @pytest.mark.parametrize("example", SECTION_A.examples, ids=lambda e: e.name)

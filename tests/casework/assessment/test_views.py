@@ -10,6 +10,7 @@ from accanto.casework.assessment.models import Answer, Assessment, MemberOutcome
 from accanto.casework.assessment.operations import close_assessment, open_assessment
 from accanto.casework.pathways.models import Pathway
 from accanto.core import clock
+from tests import cast
 from tests.casework.assessment.conftest import COMPLEX, decide_all, fill, write
 from tests.scenarios import NOW, TODAY
 
@@ -45,6 +46,22 @@ def test_it_opens_where_something_is_missing(anna: Client, analysis) -> None:
     assert anna.get(reverse("assessment", args=[analysis.assessment.pk]))["Location"] == section(
         analysis, "work"
     )
+
+
+def test_a_section_has_an_italian_address_and_the_former_one_leads_there(anna: Client, analysis) -> None:
+    here = f"/valutazioni/{analysis.assessment.pk}/sezioni"
+    assert section(analysis) == f"{here}/casa/"
+    assert anna.get(f"{here}/casa/").status_code == 200
+    former = anna.get(f"{here}/housing/")
+    assert (former.status_code, former["Location"]) == (301, f"{here}/casa/")
+    assert anna.post(f"{here}/housing/", {"v:tenure": 0, "tenure": "rented"}).status_code == 302
+    assert Answer.objects.get(item="tenure").value == "rented"
+    assert anna.get(f"{here}/altro/").status_code == 404
+
+
+def test_the_former_address_says_nothing_to_whom_the_section_is_not_meant(analysis, client: Client) -> None:
+    client.force_login(cast.user(cast.GIULIA))
+    assert client.get(f"/valutazioni/{analysis.assessment.pk}/sezioni/housing/").status_code == 404
 
 
 def test_an_answer_saves_itself_and_says_when_and_who(anna: Client, analysis) -> None:

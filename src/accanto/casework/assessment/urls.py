@@ -2,15 +2,17 @@
 
 from django.urls import URLPattern, path
 
+from accanto.casework.assessment import section_addresses
 from accanto.casework.assessment.views import case, decision, filling, saving
 
+section_addresses.register()
 urlpatterns: list[URLPattern] = [
     path("caso/<uuid:pk>/", case.case_assessments, name="case_assessments"),
     path("percorso/<uuid:pk>/", case.pathway_analysis, name="pathway_analysis"),
     path("percorso/<uuid:pk>/comincia/", case.assessment_start, name="assessment_start"),
     path("<uuid:pk>/", filling.assessment_page, name="assessment"),
     path("<uuid:pk>/stampa/", case.assessment_print, name="assessment_print"),
-    path("<uuid:pk>/sezioni/<slug:code>/", filling.assessment_section, name="assessment_section"),
+    path("<uuid:pk>/sezioni/<section:code>/", filling.assessment_section, name="assessment_section"),
     path("<uuid:pk>/risposta/", saving.answer_save, name="assessment_answer"),
     path("<uuid:pk>/risposta/<str:name>/", saving.answer_field, name="assessment_field"),
     path("<uuid:pk>/risposta/<str:name>/storia/", saving.answer_history, name="assessment_history"),

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -37,6 +37,8 @@ def assessment_section(request: StaffRequest, pk: UUID, code: str) -> HttpRespon
     sheet = load_sheet(request, pk)
     sections = _sections(sheet, code)
     if request.method != "POST":
+        if request.path != (here := reverse("assessment_section", args=[pk, code])):
+            return HttpResponsePermanentRedirect(here)  # kept from before sections had Italian names
         return _draw(request, sheet, code, [section_page(sheet, s, clock.today()) for s in sections])
     require(request, "assessment.fill")
     fields = [field for s in sections for field in sheet.fields(s)]
