@@ -72,7 +72,6 @@ def test_a_new_household_gets_case_pathway_terms_grants_and_a_notification() -> 
     ]
     assert dict(Deadline.objects.values_list("code", "due_on")) == {
         "pathways.first_meeting": date(2027, 2, 6),
-        "pathways.first_meeting_recommended": date(2026, 12, 8),
     }
     assert set(
         AccessGrant.objects.filter(context=done.case.pk, user=anna).values_list("person", flat=True)

@@ -12,6 +12,7 @@ import pytest
 from django.db import connections
 
 from accanto.casework.cases.deadline_kinds import kind_of
+from accanto.casework.cases.due import advised_on, due_rows, waiting_for
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment, Case, Deadline
 from accanto.casework.cases.operations import AppointmentOverlaps
@@ -90,15 +91,40 @@ def due(situation: Situation) -> dict[str, date]:
     return {row.code.removeprefix("pathways."): row.due_on for row in rows}
 
 
-def test_a_new_pathway_puts_both_terms_of_the_first_meeting_in_the_worklist(campioni: Situation) -> None:
+def test_a_new_pathway_puts_the_first_meeting_once_in_the_worklist_with_its_recommended_day(
+    campioni: Situation,
+) -> None:
     # the household's pact was signed on 5 November
-    assert due(campioni) == {
-        "first_meeting": date(2027, 3, 5),
-        "first_meeting_recommended": date(2027, 1, 4),
-    }
+    assert due(campioni) == {"first_meeting": date(2027, 3, 5)}
     row = Deadline.objects.get(case=campioni.case, code="pathways.first_meeting")
+    assert advised_on(row) == date(2027, 1, 4)
     assert row.owner == campioni.anna
     assert row.rule.startswith("DL 48/2023 art. 4")
+
+
+def test_once_convoked_nothing_more_is_recommended(campioni: Situation) -> None:
+    sent(campioni)
+    row = Deadline.objects.get(case=campioni.case, code="pathways.first_meeting")
+    assert advised_on(row) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "tone", "tags", "said"),
+    [
+        (date(2026, 12, 1), "", [], "Consigliato entro il 4 gennaio 2027."),
+        (date(2027, 1, 4), "", [], "Consigliato entro il 4 gennaio 2027."),
+        (date(2027, 1, 5), "soon", ["da fare presto"], "Era consigliato entro il 4 gennaio 2027."),
+        (date(2027, 3, 5), "soon", [], ""),
+        (date(2027, 3, 6), "late", [], ""),
+    ],
+)
+def test_the_one_row_says_how_near_both_days_are(
+    campioni: Situation, today: date, tone: str, tags: list[str], said: str
+) -> None:
+    (row,) = due_rows(waiting_for(campioni.anna), today)
+    assert (row["tone"], [tag["label"] for tag in row["tags"]]) == (tone, tags)
+    text = row["text"].replace("\N{NO-BREAK SPACE}", " ")
+    assert text.endswith(said) if said else "onsigliato" not in text
 
 
 def test_convoking_takes_the_time_of_both_and_lets_the_consultant_see_the_case(campioni: Situation) -> None:
@@ -312,10 +338,9 @@ def test_a_renewal_opens_the_first_meeting_again(campioni: Situation) -> None:
     )
     renewed = moment(date(2027, 10, 4))
     renew_pathway(pathway=campioni.pathway, pad_signed_on=date(2027, 10, 1), by=campioni.anna, at=renewed)
-    assert due(campioni) == {
-        "first_meeting": date(2028, 1, 29),
-        "first_meeting_recommended": date(2027, 11, 30),
-    }
+    assert due(campioni) == {"first_meeting": date(2028, 1, 29)}
+    row = Deadline.objects.get(case=campioni.case, code="pathways.first_meeting", state="open")
+    assert advised_on(row) == date(2027, 11, 30)
     with pytest.raises(ConsequenceRefused):
         renew_pathway(pathway=campioni.pathway, pad_signed_on=date(2027, 10, 1), by=campioni.anna, at=renewed)
 

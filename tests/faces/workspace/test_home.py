@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accanto.casework.cases.due import distance, waiting_for
 from accanto.casework.cases.models import Deadline
 from accanto.casework.cases.operations import add_co_worker, book_appointment, end_co_worker
+from accanto.casework.cases.views.tally import soon_for
 from accanto.casework.teams.operations import call_guest
 from accanto.faces.workspace.greeting import greeting
 from accanto.faces.workspace.today import agenda_of, assignments_of, news_for, work_of
@@ -35,7 +36,19 @@ def test_work_is_grouped_by_how_late_it_is(enter: Enter) -> None:
     assert [row["due_on"] < TODAY for row in work.late] == [True] * len(work.late) != []
     assert all(TODAY < row["due_on"] <= TODAY + timedelta(days=7) for row in work.soon)
     assert all(row["tone"] == "late" for row in work.late)
-    assert work.count == len(work.late) + len(work.today) + len(work.soon)
+    assert work.count == len(work.late) + len(work.today) + len(work.soon) + len(work.advised)
+
+
+def test_what_is_recommended_soon_comes_after_what_is_due_and_only_once(enter: Enter) -> None:
+    outcome_on = TODAY - timedelta(days=70)  # 60 days are recommended, 120 binding
+    family_in_charge("Esempio", outcome_on=outcome_on, assigned_on=outcome_on + timedelta(days=5))
+    work = work_of(cast.user(cast.ANNA), TODAY)
+    assert (work.late, work.today, work.soon, len(work.advised), work.count) == ([], [], [], 1, 1)
+    assert work.advised[0]["tone"] == "soon"
+    text = page_of(enter(cast.ANNA))
+    assert "Da fare presto" in text
+    assert "Era consigliato entro il" in text
+    assert soon_for(cast.user(cast.ANNA)).count() == 1
 
 
 def test_my_work_is_not_my_colleague_s(enter: Enter) -> None:

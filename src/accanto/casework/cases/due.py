@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accanto.casework.cases.deadline_kinds import DeadlineKind, kind_of
 from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.models import Deadline
+from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.web import reads
 from accanto.core.working_time import working_days_between
 from accanto.people.persons.enums import Depth
@@ -20,6 +21,8 @@ from accanto.people.persons.visibility import seen_by_context
 from accanto.territory.staff.models import User
 
 SOON_DAYS = 7
+# Of a deadline's params: the day, before its own, by which the law only recommends to have done it.
+ADVISED = "advised_on"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,17 @@ def waiting_for(user: User) -> QuerySet[Deadline]:
     return rows.select_related("case__household", "case__unit__seat")
 
 
+def falling_by(rows: QuerySet[Deadline], last: date) -> QuerySet[Deadline]:
+    """Those that fall due by `last`, and those that it is recommended to have done by then."""
+    return rows.filter(Q(due_on__lte=last) | Q(**{f"params__{ADVISED}__lte": last.isoformat()}))
+
+
+def advised_on(deadline: Deadline) -> date | None:
+    """The recommended day of what is due later; past its own day a deadline has only that one."""
+    told = deadline.params.get(ADVISED)
+    return date.fromisoformat(told) if told else None
+
+
 def distance(due_on: date, today: date, istat: str | None = None, *, working: bool = True) -> Distance:
     """Working days of the municipality; calendar days where none lies between (a Sunday, a patron saint)."""
     if due_on == today:
@@ -65,17 +79,28 @@ def due_row(deadline: Deadline, today: date, *, named: bool = True) -> dict[str,
     title = str(kind.title)
     if named and case:
         title = _("%(title)s · household %(label)s") % {"title": title, "label": case.household.label}
+    advised = advised_on(deadline) if deadline.due_on > today else None
+    hurry = bool(advised and advised < today)
     return {
         "when": far.when,
         "unit": far.unit,
-        "tone": far.tone,
+        "tone": far.tone or ("soon" if hurry else ""),
         "title": title,
         "url": url,
-        "text": kind.text(deadline, today),
+        "text": f"{kind.text(deadline, today)}{_advice(advised, today)}",
+        "tags": [{"label": _("to be done soon"), "tone": "soon"}] if hurry else [],
         "rule": deadline.rule,
         "action": {"label": kind.action, "url": url} if url else None,
         "due_on": deadline.due_on,
     }
+
+
+def _advice(advised: date | None, today: date) -> str:
+    if advised is None:
+        return ""
+    day = {"day": date_words(advised)}
+    said = _("Recommended by %(day)s.") if advised >= today else _("It was recommended by %(day)s.")
+    return f" {said % day}"
 
 
 def _where(kind: DeadlineKind, deadline: Deadline) -> str:

@@ -13,7 +13,8 @@ from accanto.casework.pathways import words
 from accanto.core.templatetags.accanto_ui import date_time_words
 
 PREFIX = "pathways."
-OF_THE_PATHWAY = ("first_meeting_recommended", "first_meeting", "periodic_meeting", "service_pact", "project")
+RECOMMENDED = "first_meeting_recommended"
+OF_THE_PATHWAY = (RECOMMENDED, "first_meeting", "periodic_meeting", "service_pact", "project")
 OUTCOME_REPORT = PREFIX + "outcome_report"
 CONVOCATION_OUTCOME = PREFIX + "convocation_outcome"
 

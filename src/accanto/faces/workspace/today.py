@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accanto.casework.cases.due import SOON_DAYS, due_rows, waiting_for
+from accanto.casework.cases.due import SOON_DAYS, due_rows, falling_by, waiting_for
 from accanto.casework.cases.enums import AppointmentKind, AppointmentState, CaseRole, CaseState
 from accanto.casework.cases.models import Appointment, Case, CaseWorker
 from accanto.casework.teams.enums import ItemState
@@ -32,24 +32,26 @@ SHOWN = 40
 
 @dataclass(frozen=True)
 class Work:
-    """Rows of work in three groups; `further` are those that fall due later than a week."""
+    """Rows of work in groups; those `advised` are due later than a week, and recommended before."""
 
     late: list[dict[str, Any]]
     today: list[dict[str, Any]]
     soon: list[dict[str, Any]]
+    advised: list[dict[str, Any]]
 
     @property
     def count(self) -> int:
-        return len(self.late) + len(self.today) + len(self.soon)
+        return len(self.late) + len(self.today) + len(self.soon) + len(self.advised)
 
 
 def work_of(user: User, today: date) -> Work:
     last = today + timedelta(days=SOON_DAYS)
-    rows = due_rows(waiting_for(user).filter(due_on__lte=last).order_by("due_on", "id")[:SHOWN], today)
+    rows = due_rows(falling_by(waiting_for(user), last).order_by("due_on", "id")[:SHOWN], today)
     return Work(
         late=[row for row in rows if row["due_on"] < today],
         today=[row for row in rows if row["due_on"] == today],
-        soon=[row for row in rows if row["due_on"] > today],
+        soon=[row for row in rows if today < row["due_on"] <= last],
+        advised=[row for row in rows if row["due_on"] > last],
     )
 
 

@@ -4,23 +4,27 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from accanto.casework.cases.due import ADVISED
 from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.models import Deadline
 from accanto.casework.cases.operations import close_deadlines, open_deadline
 from accanto.casework.pathways.enums import ConvocationState
 from accanto.casework.pathways.models import Convocation, Pathway
 from accanto.casework.pathways.rules import Term, clock
-from accanto.casework.pathways.worklist import CONVOCATION_OUTCOME, OF_THE_PATHWAY, OUTCOME_REPORT, PREFIX
+from accanto.casework.pathways.worklist import (
+    CONVOCATION_OUTCOME,
+    OF_THE_PATHWAY,
+    OUTCOME_REPORT,
+    PREFIX,
+    RECOMMENDED,
+)
 
 
 def follow_clock(*, pathway: Pathway, on: date, at: datetime) -> None:
     """Open what the clock says is running, close what it says is done. Measures that ended leave no work behind."""
     running = {term.code: term for term in clock(pathway, on).terms if term.open and not term.closed_history}
-    recommended = running.get("first_meeting_recommended")
-    if recommended and (recommended.late or "first_meeting" not in running):
-        del running[
-            "first_meeting_recommended"
-        ]  # past its day the binding term alone says what is to be done
+    # One row for one thing to do: the binding term, which tells the recommended day too.
+    recommended = running.pop(RECOMMENDED, None)
     under_way = _under_way(pathway)
     standing = set(
         Deadline.objects.filter(subject=pathway.pk, state=DeadlineState.OPEN).values_list("code", flat=True)
@@ -28,7 +32,7 @@ def follow_clock(*, pathway: Pathway, on: date, at: datetime) -> None:
     for code in OF_THE_PATHWAY:
         term = running.get(code)
         if term and not pathway.closed_on:
-            _open(pathway, term, under_way)
+            _open(pathway, term, under_way, recommended if code == "first_meeting" else None)
         elif PREFIX + code in standing:
             close_deadlines(subject=pathway.pk, code=PREFIX + code, at=at)
 
@@ -68,8 +72,12 @@ def expect_outcome(*, convocation: Convocation) -> Deadline:
     )
 
 
-def _open(pathway: Pathway, term: Term, under_way: Convocation | None) -> None:
+def _open(
+    pathway: Pathway, term: Term, under_way: Convocation | None, recommended: Term | None = None
+) -> None:
     params = _params(pathway, term)
+    if recommended:
+        params[ADVISED] = recommended.due_on.isoformat()
     if under_way:
         params["convocation"] = str(under_way.pk)
     open_deadline(
