@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from accanto.casework.cases.models import Case
 from accanto.faces.workspace.search import search
 from accanto.people.persons.enums import Depth, GrantReason
+from accanto.people.persons.models import AccessGrant
 from accanto.people.persons.operations import add_contact, grant_many, set_codice_fiscale
 from tests import cast
 from tests.faces.workspace.conftest import Enter
@@ -110,6 +111,7 @@ def test_a_closed_compartment_is_not_told_by_who_follows_the_person(enter: Enter
     at = NOW - timedelta(hours=1)
     unit = situation.case.unit
     Case.objects.filter(pk=situation.case.pk).update(compartment="violence")
+    AccessGrant.objects.filter(user=situation.anna).update(compartment="violence")
     grant_many(
         persons=[situation.family.lucia],
         user=cast.user(cast.GIULIA),

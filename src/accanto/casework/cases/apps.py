@@ -9,9 +9,12 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accanto.casework.cases.install import install
+        from accanto.core.database import after_migrations
         from accanto.foundation.audit import history
         from accanto.foundation.audit.verbs import register_verbs
 
+        after_migrations.register(install)
         history.root("cases.Case", history.Root.CONTEXT)
         register_verbs(
             {
@@ -20,6 +23,7 @@ class CasesConfig(AppConfig):
                 "cases.case.joined": _("{worker} works on the case"),
                 "cases.case.left": _("{worker} no longer works on the case"),
                 "cases.case.closed": _("Case closed"),
+                "cases.case.moved": _("Moved to the compartment {compartment}. {reason}"),
                 "cases.household.joined": _("Enters the household: {name}"),
                 "cases.household.left": _("Leaves the household: {name}"),
                 "cases.document.stored": _("Document added: {title}"),

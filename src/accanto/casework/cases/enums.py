@@ -3,6 +3,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accanto.core.transitions import Transitions
+from accanto.people.persons.enums import Compartment
+
+__all__ = [
+    "CASE_TRANSITIONS",
+    "AppointmentKind",
+    "AppointmentState",
+    "CaseOutcome",
+    "CaseRole",
+    "CaseState",
+    "Compartment",
+    "DeadlineState",
+    "DiaryKind",
+]
 
 
 class CaseState(models.TextChoices):
@@ -18,15 +31,6 @@ CASE_TRANSITIONS = Transitions(
         "close": ({CaseState.OPEN, CaseState.SUSPENDED}, CaseState.CLOSED),
     }
 )
-
-
-class Compartment(models.TextChoices):
-    ORDINARY = "ordinary", _("ordinary")
-    CHILD_PROTECTION = "child_protection", _("child protection")
-    ADOPTION = "adoption", _("adoption")
-    VIOLENCE = "violence", _("violence")
-    JUSTICE = "justice", _("justice")
-    HEALTH = "health", _("health")
 
 
 class CaseRole(models.TextChoices):

@@ -6,13 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case as If
-from django.db.models import CharField, IntegerField, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import CharField, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
 from accanto.casework.cases import tabs
 from accanto.casework.cases.enums import CaseRole
 from accanto.casework.cases.models import Case, CaseWorker
 from accanto.foundation.jobs.models import Draft
+from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import AccessGrant
 from accanto.people.persons.visibility import grants_of
@@ -23,12 +24,19 @@ DIARY_DRAFT = "diary-"
 
 
 def with_depth(user: User) -> QuerySet[Case]:
-    """Cases that the user may see, each with how deeply (`depth`): in full where one coordinates the unit."""
-    own = grants_of(user, depth=Depth.TEAM).filter(context=OuterRef("pk"), user_id=user.pk).order_by()
+    """Cases that the user may see, each with how deeply (`depth`): in full where one coordinates the unit.
+
+    In a fenced compartment the unit says nothing by itself, and every grant is asked.
+    """
+    own = grants_of(user, depth=Depth.TEAM).filter(context=OuterRef("pk")).order_by()
     deepest = Subquery(
         own.values("context").annotate(deepest=Max("depth")).values("deepest"), output_field=IntegerField()
     )
-    coordinated = When(unit_id__in=sorted(user.access.coordinates), then=Value(int(Depth.WORK)))
+    coordinated = When(
+        ~Q(compartment__in=fenced()),
+        unit_id__in=sorted(user.access.coordinates),
+        then=Value(int(Depth.WORK)),
+    )
     seen = If(coordinated, default=deepest) if user.access.coordinates else deepest
     return Case.objects.visible_to(user).annotate(depth=seen)  # type: ignore[no-redef]
 
@@ -57,7 +65,7 @@ class Seer:
 
 def grants_on(case_id: UUID, at: datetime) -> QuerySet[AccessGrant]:
     """Grants in force on a case, with their holder; one query."""
-    running = AccessGrant.objects.filter(context=case_id, starts_at__lte=at)
+    running = AccessGrant.objects.filter(context=case_id, starts_at__lte=at, reaches=True)
     return (
         (running.filter(ends_at=None) | running.filter(ends_at__gt=at))
         .select_related("user__operator__organisation", "office__organisation")

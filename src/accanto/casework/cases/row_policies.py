@@ -6,14 +6,18 @@ from accanto.core.database.policies import (
     protect,
     publish_for_reports,
 )
+from accanto.people.persons.compartments import fenced
 
 # The cases that whoever acts sees, and how deeply. The unit has a grant to each of its cases for as long as they are
-# its own; its column says the same and spares a look-up for each row of a long list.
-_CASES = """
-SELECT care.id, 40::smallint AS depth FROM public.cases_case care WHERE care.unit_id = ANY(acc_coordinates())
+# its own; its column says the same and spares a look-up for each row of a long list. Of a fenced compartment only the
+# grants that carry it say so.
+FENCED = f"compartment = ANY('{{{','.join(fenced())}}}')"
+_CASES = f"""
+SELECT care.id, 40::smallint AS depth FROM public.cases_case care
+WHERE care.unit_id = ANY(acc_coordinates()) AND NOT {FENCED}
 UNION ALL
 SELECT mine.context, mine.depth FROM public.acc_grant mine WHERE mine.context IS NOT NULL
-"""
+"""  # noqa: S608 - made of constants
 
 
 def seen(table: str, column: str = "case_id", *, depth: int = 20) -> str:
@@ -25,7 +29,7 @@ define_view("acc_case", _CASES)
 protect(
     "cases_case",
     see=(
-        "unit_id = ANY(acc_coordinates()) OR EXISTS"
+        f"unit_id = ANY(acc_coordinates()) AND NOT {FENCED} OR EXISTS"
         " (SELECT FROM acc_grant mine WHERE mine.context = cases_case.id)"
     ),
     add=ANYBODY_AT_WORK,
@@ -44,6 +48,12 @@ protect(
 protect(
     "audit_event",
     see=f"actor_id = acc_user() OR context IS NULL OR {seen('audit_event', 'context')}",
+    add=ANYBODY_AT_WORK,
+)
+# What was told of a household is read for as long as one sees it.
+protect(
+    "notifications_notification",
+    see=f"user_id = acc_user() AND (context IS NULL OR {seen('notifications_notification', 'context', depth=10)})",
     add=ANYBODY_AT_WORK,
 )
 protect(

@@ -14,6 +14,8 @@ from accanto.casework.cases.enums import CaseState, DeadlineState
 from accanto.casework.cases.models import Case, Deadline
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.working_time import working_days_between
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.visibility import seen_by_context
 from accanto.steering.privacy.queries import waiting
 from accanto.territory.staff.models import User
 
@@ -131,9 +133,13 @@ def _import_line(row: OutcomeImport, today: date) -> str:
 
 
 def _units(user: User, today: date) -> Duty:
-    figures = Case.objects.filter(unit__in=user.access.coordinates).aggregate(
-        open=Count("pk", filter=~Q(state=CaseState.CLOSED)),
-        nobody=Count("pk", filter=Q(responsible=None) & ~Q(state=CaseState.CLOSED)),
+    figures = (
+        Case.objects.visible_to(user)
+        .filter(unit__in=user.access.coordinates)
+        .aggregate(
+            open=Count("pk", filter=~Q(state=CaseState.CLOSED)),
+            nobody=Count("pk", filter=Q(responsible=None) & ~Q(state=CaseState.CLOSED)),
+        )
     )
     lines = [
         ngettext("%(n)s household in charge.", "%(n)s households in charge.", figures["open"])
@@ -147,7 +153,10 @@ def _units(user: User, today: date) -> Duty:
             % {"n": figures["nobody"]}
         )
     late = Deadline.objects.filter(
-        state=DeadlineState.OPEN, due_on__lt=today, case__unit__in=user.access.coordinates
+        seen_by_context(user, depth=Depth.TEAM, context="case_id", unit="case__unit_id"),
+        state=DeadlineState.OPEN,
+        due_on__lt=today,
+        case__unit__in=user.access.coordinates,
     ).count()
     tag = ngettext("%(n)s term is late", "%(n)s terms are late", late) % {"n": late} if late else ""
     return Duty(_("The units that you coordinate"), tuple(lines), reverse("cases"), _("Cases"), "late", tag)

@@ -36,6 +36,24 @@ class Depth(models.IntegerChoices):
     WORK = 40, _("work")
 
 
+class Compartment(models.TextChoices):
+    """Kinds of matter kept apart; how closely is in `data/compartments.yaml`."""
+
+    ORDINARY = "ordinary", _("ordinary")
+    CHILD_PROTECTION = "child_protection", _("child protection")
+    ADOPTION = "adoption", _("adoption")
+    VIOLENCE = "violence", _("violence")
+    JUSTICE = "justice", _("justice")
+    HEALTH = "health", _("health")
+
+
+class CompartmentMode(models.TextChoices):
+    OPEN = "open", _("open to whoever has a right")
+    AUDITED = "audited", _("open, and its readings are looked at")
+    PROTECTED = "protected", _("only for whoever was let in; opens in an emergency")
+    CLOSED = "closed", _("only for whoever was let in")
+
+
 class GrantReason(models.TextChoices):
     ASSIGNMENT = "assignment", _("responsible for the case")
     CO_WORK = "co_work", _("works on the case")

@@ -10,13 +10,14 @@ from accanto.core.database.policies import (
 )
 
 # Grants in force of whoever acts. A grant to an office counts in full for those who coordinate it and only as a card
-# (depth 10) for those who register there: the same rule as `visibility.grants_of`.
+# (depth 10) for those who register there: the same rule as `visibility.grants_of`. `reaches` is false where person or
+# case lie in a fenced compartment that the grant does not carry (casework/cases/sql/fences.sql).
 _GRANTS = """
 SELECT person_id, context,
   CASE WHEN user_id = acc_user() OR office_id = ANY(acc_coordinates()) THEN depth ELSE 10 END AS depth
 FROM public.persons_accessgrant
 WHERE (user_id = acc_user() OR office_id = ANY(acc_coordinates()) OR office_id = ANY(acc_registers()))
-  AND starts_at <= acc_at() AND (ends_at IS NULL OR ends_at > acc_at())
+  AND reaches AND starts_at <= acc_at() AND (ends_at IS NULL OR ends_at > acc_at())
 """
 
 # Below the policies, because they would keep the indexes of similar names and of first digits from being used; they
@@ -53,8 +54,8 @@ protect(
 protect(
     "persons_accessgrant",
     see=(
-        "user_id = acc_user() OR office_id = ANY(acc_coordinates()) OR office_id = ANY(acc_registers()) OR EXISTS"
-        " (SELECT FROM acc_grant mine WHERE mine.context = persons_accessgrant.context AND mine.depth >= 30)"
+        "reaches AND (user_id = acc_user() OR office_id = ANY(acc_coordinates()) OR office_id = ANY(acc_registers()))"
+        " OR EXISTS (SELECT FROM acc_grant mine WHERE mine.context = persons_accessgrant.context AND mine.depth >= 30)"
     ),
     add=ANYBODY_AT_WORK,
 )

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from accanto.core import clock
+from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import Depth
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def grants_of(
     """Grants in force for `user` at `at` that reach at least `depth`.
 
     A grant to an office counts in full for those who coordinate it and only as a card for those who register there.
+    One that does not carry the compartment of its person or case reaches nobody (`reaches`, kept by the database).
     """
     moment = at or clock.now()
     access = user.access
@@ -29,7 +31,7 @@ def grants_of(
     if depth <= Depth.CARD and access.registers:
         mine |= Q(office_id__in=access.registers)
     grants: QuerySet[AccessGrant] = apps.get_model("persons", "AccessGrant").objects.filter(
-        mine, starts_at__lte=moment
+        mine, starts_at__lte=moment, reaches=True
     )
     return grants.filter(Q(ends_at=None) | Q(ends_at__gt=moment))
 
@@ -54,10 +56,14 @@ def seen_by_context(
     """Condition for a queryset whose `context` expression is the id that grants were written for (the case).
 
     `unit` is the path to the unit that has the case in charge. A case is always granted in full to its unit, so those
-    who coordinate it are known from the row itself, without looking among the grants.
+    who coordinate it are known from the row itself, without looking among the grants; in a fenced compartment the
+    grants decide.
     """
     grants = grants_of(user, depth=depth).filter(context=OuterRef(context))
     coordinates = user.access.coordinates
     if unit is None or not coordinates or depth <= Depth.CARD:
         return Exists(grants)
-    return Q(**{f"{unit}__in": sorted(coordinates)}) | Q(Exists(grants.filter(user_id=user.pk)))
+    kept_apart = Q(**{f"{unit.removesuffix('unit_id')}compartment__in": fenced()})
+    own = Q(Exists(grants.filter(user_id=user.pk)))
+    through_an_office = kept_apart & Q(Exists(grants.filter(office_id__in=coordinates)))
+    return ~kept_apart & Q(**{f"{unit}__in": sorted(coordinates)}) | own | through_an_office

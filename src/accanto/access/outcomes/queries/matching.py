@@ -1,4 +1,7 @@
-"""Who may already be known: candidates found in sets, scored one by one, decided by a person."""
+"""Who may already be known: candidates found in sets, scored one by one, decided by a person.
+
+Somebody in a fenced compartment is recognised by nobody: to who imports, they are unknown.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from accanto.access.outcomes.lists import codes
+from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import IdentifierKind
 from accanto.people.persons.models import Identifier
 from accanto.people.persons.naming import search_name
@@ -58,7 +62,7 @@ class Proposal:
 
 def holders_of(wanted: Iterable[str]) -> dict[str, UUID]:
     """Code in force → person, undoing omocodia on neither side: only the exact code recognises by itself."""
-    rows = Identifier.objects.filter(value__in=list(set(wanted)), valid_to=None, kind__in=KINDS)
+    rows = Identifier.objects.filter(value__in=list(set(wanted)), valid_to=None, kind__in=KINDS, hidden=False)
     return dict(rows.values_list("value", "person_id"))
 
 
@@ -156,12 +160,13 @@ _EQUAL = f"""
     )
     select pairs.key, p.id, p.search_name, p.birth_date, coalesce(code.value, '')
     from pairs join persons_person p on p.id = pairs.id {_CODE}
+    where p.compartment <> all(%s::text[])
 """  # noqa: S608 - made of constants
 _SIMILAR = f"""
     select w.key, p.id, p.search_name, p.birth_date, coalesce(code.value, '')
     from unnest(%s::int[], %s::text[]) as w(key, name)
     cross join lateral (
-        select * from persons_person where search_name %% w.name
+        select * from persons_person where search_name %% w.name and compartment <> all(%s::text[])
         order by similarity(search_name, w.name) desc limit 20
     ) p {_CODE}
 """  # noqa: S608 - made of constants
@@ -174,6 +179,7 @@ def _same_birth_date_or_name(subjects: Sequence[Subject]) -> Iterable[tuple[int,
         [one.key for one in subjects],
         [one.name for one in subjects],
         [one.birth_date for one in subjects],
+        fenced(),
     )
     with connection.cursor() as cursor:
         cursor.execute(_EQUAL, values)
@@ -187,6 +193,6 @@ def _similar_names(subjects: Sequence[Subject]) -> Iterable[tuple[int, Known]]:
     if not named:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_SIMILAR, ([one.key for one in named], [one.name for one in named]))
+        cursor.execute(_SIMILAR, ([one.key for one in named], [one.name for one in named], fenced()))
         for key, person, name, born, code in cursor.fetchall():
             yield key, Known(person, name, born, code)

@@ -12,6 +12,7 @@ from accanto.casework.cases.operations.agenda import (
     settle_appointment,
 )
 from accanto.casework.cases.operations.case import CaseStillOpen, close_case, open_case, refresh_grants
+from accanto.casework.cases.operations.compartments import move_case
 from accanto.casework.cases.operations.diary import write_diary
 from accanto.casework.cases.operations.documents import attach_document, attach_version
 from accanto.casework.cases.operations.household import join_household, leave_household
@@ -32,6 +33,7 @@ __all__ = [
     "give_back",
     "join_household",
     "leave_household",
+    "move_case",
     "open_case",
     "open_deadline",
     "overlapping",

@@ -76,6 +76,7 @@ def open_case(
         context=case.pk,
         by=by,
         at=at,
+        compartment=compartment,
     )
     record("cases.case.opened", by=by, at=at, context=case.pk, subject=case, important=True, unit=unit.name)
     if responsible:
@@ -89,10 +90,10 @@ def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> No
     """After the household changed: newcomers become visible to those who work on the case, leavers stop being so."""
     members = [m.person for m in members_of(case.household, on)]
     running = AccessGrant.objects.filter(context=case.pk, ends_at=None)
-    kinds = set(running.values_list("user_id", "office_id", "depth", "reason", "note"))
+    kinds = set(running.values_list("user_id", "office_id", "depth", "reason", "note", "compartment"))
     present = {person.pk for person in members}
     running.exclude(person_id__in=present).update(ends_at=at)
-    for user_id, office_id, depth, reason, note in kinds:
+    for user_id, office_id, depth, reason, note, compartment in kinds:
         grant_many(
             persons=members,
             user=User.objects.get(pk=user_id) if user_id else None,
@@ -103,6 +104,7 @@ def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> No
             by=by,
             at=at,
             note=note,
+            compartment=compartment,
         )
 
 

@@ -106,7 +106,9 @@ def _known(code: str, last_name: str) -> Person | None:
     clean = code.strip().upper().replace(" ", "")
     if not clean:
         return None
-    held = Identifier.objects.select_related("person").filter(value=clean, valid_to=None).first()
+    held = (
+        Identifier.objects.select_related("person").filter(value=clean, valid_to=None, hidden=False).first()
+    )
     if held is None:
         return None
     if fold(held.person.last_name) != fold(last_name):

@@ -46,6 +46,7 @@ def set_responsible(
         context=row.pk,
         by=by,
         at=at,
+        compartment=row.compartment,
     )
     record(
         "cases.case.assigned",
@@ -84,6 +85,7 @@ def add_co_worker(
         by=by,
         at=at,
         note=reason[:200],
+        compartment=row.compartment,
     )
     if standing:
         return standing

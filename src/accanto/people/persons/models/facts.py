@@ -13,11 +13,19 @@ class Identifier(models.Model):
     value = models.CharField(max_length=20)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    hidden = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="kept by the database: the person lies in a fenced compartment, and the code betrays nobody",
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "value"], name="identifier_in_force_once", condition=Q(valid_to=None)
+                fields=["kind", "value"],
+                name="identifier_in_force_once",
+                condition=Q(valid_to=None, hidden=False),
             )
         ]
         indexes = [models.Index(fields=["value"], name="identifier_value")]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accanto.people.persons.enums import Depth, GrantReason
+from accanto.people.persons.enums import Compartment, Depth, GrantReason
 from accanto.people.persons.models.person import Person
 
 
@@ -21,6 +21,15 @@ class AccessGrant(models.Model):
     reason = models.CharField(max_length=20, choices=GrantReason.choices)
     note = models.CharField(max_length=200, blank=True)
     context = models.UUIDField(null=True)
+    compartment = models.CharField(
+        max_length=20, choices=Compartment.choices, default=Compartment.ORDINARY, db_default="ordinary"
+    )
+    reaches = models.BooleanField(
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text="kept by the database: false when person or case lie in a fenced compartment not carried",
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from accanto.people.persons.enums import Depth, IdentityLevel, Sex
+from accanto.people.persons.enums import Compartment, Depth, IdentityLevel, Sex
 from accanto.people.persons.visibility import seen_by_person
 
 if TYPE_CHECKING:
@@ -30,6 +30,13 @@ class Person(models.Model):
     )
     identity_level = models.CharField(
         max_length=12, choices=IdentityLevel.choices, default=IdentityLevel.DECLARED
+    )
+    compartment = models.CharField(
+        max_length=20,
+        choices=Compartment.choices,
+        default=Compartment.ORDINARY,
+        db_default="ordinary",
+        help_text="of the whole person (an adoption, a refuge), beside that of a case",
     )
     pseudonymous = models.BooleanField(default=False)
     died_on = models.DateField(null=True)

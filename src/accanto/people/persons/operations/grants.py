@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accanto.people.persons.enums import Compartment
 from accanto.people.persons.models import AccessGrant, Person
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
@@ -22,8 +23,12 @@ def grant_access(
     context: UUID | None = None,
     ends_at: datetime | None = None,
     note: str = "",
+    compartment: str = Compartment.ORDINARY,
 ) -> AccessGrant:
-    """Let a user, or those who work in an office, see a person; an equal grant in force is reused."""
+    """Let a user, or those who work in an office, see a person; an equal grant in force is reused.
+
+    :param compartment: what the right carries: without it, it does not reach into a fenced compartment.
+    """
     return grant_many(
         persons=[person],
         user=user,
@@ -35,6 +40,7 @@ def grant_access(
         at=at,
         ends_at=ends_at,
         note=note,
+        compartment=compartment,
     )[0]
 
 
@@ -51,6 +57,7 @@ def grant_many(
     context: UUID | None = None,
     ends_at: datetime | None = None,
     note: str = "",
+    compartment: str = Compartment.ORDINARY,
 ) -> list[AccessGrant]:
     people = list(persons)
     standing = {
@@ -63,6 +70,7 @@ def grant_many(
             reason=reason,
             context=context,
             ends_at=ends_at,
+            compartment=compartment,
         )
     }
     new = [
@@ -77,6 +85,7 @@ def grant_many(
             ends_at=ends_at,
             granted_by=by,
             note=note,
+            compartment=compartment,
         )
         for person in people
         if person.pk not in standing

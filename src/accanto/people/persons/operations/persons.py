@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from stdnum.it import codicefiscale as stdnum_codicefiscale
 
@@ -63,7 +64,7 @@ def set_codice_fiscale(*, person: Person, value: str, on: date) -> Identifier:
             _("The codice fiscale %(code)s is not valid: check it letter by letter.") % {"code": code},
             field="codice_fiscale",
         )
-    holder = Identifier.objects.filter(kind=kind, value=code, valid_to=None).first()
+    holder = _holder(person, kind, code)
     if holder and holder.person_id != person.pk:
         raise CodeRefused(
             _("The codice fiscale %(code)s already belongs to another person.") % {"code": code},
@@ -73,6 +74,12 @@ def set_codice_fiscale(*, person: Person, value: str, on: date) -> Identifier:
         return holder
     Identifier.objects.filter(person=person, kind=kind, valid_to=None).update(valid_to=on)
     return Identifier.objects.create(person=person, kind=kind, value=code, valid_from=on)
+
+
+def _holder(person: Person, kind: str, code: str) -> Identifier | None:
+    """Whoever lies in a fenced compartment holds no code for the others: it is given as if it were free."""
+    standing = Identifier.objects.filter(kind=kind, value=code, valid_to=None)
+    return standing.filter(Q(person=person) | Q(hidden=False)).order_by("-hidden").first()
 
 
 @transaction.atomic

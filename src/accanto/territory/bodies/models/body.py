@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accanto.territory.bodies.enums import BodyKind, OfficeKind
@@ -36,6 +37,13 @@ class Office(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     hours = models.CharField(max_length=200, blank=True, help_text="opening hours in words")
     serves = models.ManyToManyField("places.Municipality", blank=True, related_name="served_by")
+    compartments = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="fenced compartments that those who coordinate it reach (persons.enums.Compartment)",
+    )
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
