@@ -10,8 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from accanto.casework.cases.models import Appointment, Deadline
-from accanto.casework.cases.operations import CaseStillOpen, book_appointment, close_case
+from accanto.casework.cases.models import Appointment, Case, Deadline
+from accanto.casework.cases.operations import (
+    CaseStillOpen,
+    book_appointment,
+    cancel_appointment,
+    close_case,
+    set_responsible,
+)
 from accanto.casework.pathways.enums import Way
 from accanto.casework.pathways.models import Pathway, StageEntry
 from accanto.casework.pathways.operations import close_pathway, enter_stage, set_way
@@ -29,6 +35,7 @@ from accanto.foundation.notifications.models import Notification
 from accanto.territory.staff.models import User
 from tests import cast
 from tests.casework.teams.situations import (
+    AFTERWARDS,
     IN_THE_ROOM,
     MEETING_DAY,
     complex_family,
@@ -288,11 +295,12 @@ def test_closing_and_putting_at_once_never_leave_a_household_on_a_closed_meeting
     assert (where.state, waiting) in {("held", 0), ("planned", 1)}
 
 
-def at_the_hour_of(meeting: TeamMeeting, user: User) -> Appointment:
+def at_the_hour_of(meeting: TeamMeeting, user: User, case: Case | None = None) -> Appointment:
     """Something else in the same hour; only those who are called may be in two places."""
     starts = meeting.appointment.starts_at
     return book_appointment(
         kind="interview",
+        case=case,
         starts_at=starts,
         ends_at=starts + timedelta(hours=1),
         operators=[user],
@@ -310,6 +318,60 @@ def test_who_answers_for_the_household_is_expected_as_long_as_it_is_on_the_agend
     assert cast.ANNA in expected_at(item.meeting)
     operations.drop_item(item=item, reason="Rinviata", by=cast.user(cast.CARLA), at=NOW)
     assert cast.ANNA not in expected_at(item.meeting)
+
+
+def test_the_time_of_the_meeting_passes_to_the_new_responsible_worker() -> None:
+    family = complex_family()
+    item, luca = on_agenda(family), cast.user(cast.LUCA)
+    set_responsible(case=family.case, user=luca, by=family.carla, at=NOW, on=TODAY)
+    assert cast.LUCA in expected_at(item.meeting)
+    assert cast.ANNA not in expected_at(item.meeting)
+
+
+def test_who_answers_for_another_household_of_the_agenda_keeps_their_time() -> None:
+    one, other = complex_family(), complex_family("Esempio")
+    item = on_agenda(one)
+    on_agenda(other, item.meeting)
+    set_responsible(case=one.case, user=cast.user(cast.LUCA), by=one.carla, at=NOW, on=TODAY)
+    assert {cast.ANNA, cast.LUCA} <= expected_at(item.meeting)
+
+
+def test_a_meeting_that_is_over_keeps_who_was_there() -> None:
+    family = complex_family()
+    item = on_agenda(family)
+    set_responsible(
+        case=family.case, user=cast.user(cast.LUCA), by=family.carla, at=AFTERWARDS, on=AFTERWARDS.date()
+    )
+    assert cast.ANNA in expected_at(item.meeting)
+    assert cast.LUCA not in expected_at(item.meeting)
+
+
+def test_the_page_says_who_is_somewhere_else_as_long_as_it_is_so(client: Client) -> None:
+    family = complex_family()
+    item, luca = on_agenda(family), cast.user(cast.LUCA)
+    busy = at_the_hour_of(item.meeting, luca)
+    client.force_login(family.carla)
+    here = reverse("team_item", args=[item.pk])
+    told = "Luca Campioni è già in un altro incontro dalle 09:00 alle 10:00"
+    assert told not in client.get(here).content.decode()
+    set_responsible(case=family.case, user=luca, by=family.carla, at=NOW, on=TODAY)
+    assert told in client.get(here).content.decode()
+    assert told in client.get(here).content.decode(), "it is not said only once"
+    cancel_appointment(appointment=busy, by=family.carla, at=NOW)
+    assert told not in client.get(here).content.decode()
+
+
+def test_it_also_says_so_of_a_household_that_the_coordinator_does_not_see(client: Client) -> None:
+    """Below row-level security: when, never for whom."""
+    elsewhere = family_in_charge("Riservati", worker=cast.GIULIA, unit="ufsma")
+    assert not Case.objects.visible_to(elsewhere.carla).filter(pk=elsewhere.case.pk).exists()
+    item, sara = on_agenda(complex_family()), cast.user(cast.SARA)
+    at_the_hour_of(item.meeting, sara, elsewhere.case)
+    operations.call_guest(item=item, user=sara, by=cast.user(cast.CARLA), at=NOW)
+    client.force_login(cast.user(cast.CARLA))
+    text = client.get(reverse("team_item", args=[item.pk])).content.decode()
+    assert "è già in un altro incontro dalle 09:00" in text
+    assert "Riservati" not in text
 
 
 def test_a_guest_who_is_somewhere_else_is_called_with_a_warning(client: Client) -> None:

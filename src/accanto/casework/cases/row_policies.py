@@ -26,6 +26,16 @@ def seen(table: str, column: str = "case_id", *, depth: int = 20) -> str:
 
 
 define_view("acc_case", _CASES)
+# When somebody's time is taken, to whoever is at work; never for which household. The owner reads it all.
+define_view(
+    "acc_busy",
+    """
+SELECT who.user_id, plan.id AS appointment_id, plan.kind, plan.starts_at, plan.ends_at
+FROM public.cases_appointmentoperator who JOIN public.cases_appointment plan ON plan.id = who.appointment_id
+WHERE plan.state = 'planned'
+  AND (acc_user() IS NOT NULL OR (SELECT acc_serves()) OR NOT row_security_active('public.cases_appointment'))
+""",
+)
 protect(
     "cases_case",
     see=(

@@ -10,9 +10,10 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         from accanto.casework.cases import blockers, deadline_kinds
+        from accanto.casework.cases.responsible_followers import register_responsible_follower
         from accanto.casework.pathways.way_followers import register_way_follower
         from accanto.casework.teams import due, sayings
-        from accanto.casework.teams.operations import HOUSEHOLD_TO_TEAM, open_team_deadline
+        from accanto.casework.teams.operations import HOUSEHOLD_TO_TEAM, hand_time_over, open_team_deadline
         from accanto.casework.teams.places import register
         from accanto.foundation.audit.verbs import register_verbs
         from accanto.foundation.notifications.operations import register_kinds
@@ -22,4 +23,5 @@ class TeamsConfig(AppConfig):
         deadline_kinds.register(HOUSEHOLD_TO_TEAM, due.HOUSEHOLD_TO_TEAM)
         blockers.register_blocker("teams", due.open_items)
         register_way_follower(lambda pathway, by, at: open_team_deadline(pathway=pathway, by=by, at=at))
+        register_responsible_follower(hand_time_over)
         register()

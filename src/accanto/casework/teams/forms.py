@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,10 +11,13 @@ from accanto.casework.teams.models import Team, TeamMeeting
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
 from accanto.core.working_time import next_working_day
+from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
 _DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
 _HOUR = _("Write the hour as 9:30.")
+START_ROWS, MORE_ROWS, MOST_ROWS = 4, 2, 20
+SEAT_FIELDS = ("user", "hours_from", "hours_to")
 FIRST_YEAR, LAST_YEAR = 2000, 2069
 
 
@@ -139,6 +143,69 @@ class SeatForm(AccantoForm):
         self.people = {str(user.pk): user for user in people}
         named = [(key, f"{user} · {user.operator.organisation}") for key, user in self.people.items()]
         self.fields["user"].choices = [("", _("Choose…")), *named]  # type: ignore[attr-defined]
+
+
+class TeamForm(AccantoForm):
+    """Name, unit and as many rows for basic members as are asked for; rows left empty are nobody."""
+
+    name = forms.CharField(
+        label=_("Name of the team"),
+        max_length=120,
+        error_messages={"required": _("Give the team a name.")},
+        help_text=_("As people call it, for example «Équipe multidisciplinare Montagna»."),
+    )
+    unit = forms.ChoiceField(
+        label=_("Unit that coordinates it"), error_messages={"required": _("Choose the unit.")}
+    )
+    place = forms.CharField(label=_("Where it usually meets"), max_length=160, required=False)
+
+    def __init__(
+        self, *args: Any, units: list[Office], people: list[User], rows: int = START_ROWS, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {str(unit.pk): unit for unit in units}
+        self.people = {str(user.pk): user for user in people}
+        self.count = rows
+        self.fields["unit"].choices = [(key, unit.name) for key, unit in self.units.items()]  # type: ignore[attr-defined]
+        bodies: dict[str, list[tuple[str, str]]] = {}
+        for key, user in self.people.items():
+            profession = user.operator.get_profession_display()
+            bodies.setdefault(user.operator.organisation.name, []).append((key, f"{user} · {profession}"))
+        choices = [("", _("Choose…")), *sorted(bodies.items())]
+        for number in range(rows):
+            self._add_row(number, choices)
+
+    def _add_row(self, number: int, choices: list[Any]) -> None:
+        nth = {"n": number + 1}
+        self.fields[f"user_{number}"] = forms.ChoiceField(
+            label=_("Member %(n)s") % nth, choices=choices, required=False
+        )
+        for name, label in (("hours_from", _("Hours a month, from")), ("hours_to", _("to"))):
+            self.fields[f"{name}_{number}"] = forms.DecimalField(
+                label=label, required=False, min_value=0, max_digits=5, decimal_places=1, localize=True
+            )
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [{name: self[f"{name}_{n}"] for name in SEAT_FIELDS} for n in range(self.count)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for number in range(self.count):
+            hours = any(given.get(f"{name}_{number}") is not None for name in SEAT_FIELDS[1:])
+            if hours and not given.get(f"user_{number}"):
+                self.add_error(f"user_{number}", _("Say whose hours these are, or empty them."))
+        return given
+
+    @property
+    def seats(self) -> list[tuple[int, User, Decimal | None, Decimal | None]]:
+        """Row, person, hours from and to, of the rows that name somebody."""
+        given = self.cleaned_data
+        return [
+            (n, self.people[given[f"user_{n}"]], given[f"hours_from_{n}"], given[f"hours_to_{n}"])
+            for n in range(self.count)
+            if given[f"user_{n}"]
+        ]
 
 
 def months_ahead(meetings: list[TeamMeeting], words: Any) -> list[tuple[str, str]]:

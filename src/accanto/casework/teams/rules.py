@@ -6,6 +6,7 @@ from accanto.casework.teams.enums import ItemState, MeetingState
 from accanto.casework.teams.models import AgendaItem, Team, TeamMeeting
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.visibility import grants_of
+from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
 # Zone plan 2018–2020 § 4.2: «bisogni complessi, servizi specialistici: a carico delle équipe multidisciplinari».
@@ -25,6 +26,17 @@ def has_running_project(pathway: Pathway) -> bool:
 def may_manage(user: User, team: Team) -> bool:
     """Plan meetings, keep the agenda, the attendance and the decisions: those who coordinate the team's unit."""
     return user.may("teams.manage") and team.unit_id in user.access.coordinates
+
+
+def units_for_a_team(user: User) -> list[Office]:
+    """The units that a user may begin a team for: those they coordinate."""
+    if not user.may("teams.manage"):
+        return []
+    return list(Office.objects.filter(pk__in=user.access.coordinates))
+
+
+def may_begin(user: User) -> bool:
+    return user.may("teams.manage") and bool(user.access.coordinates)
 
 
 def may_change_agenda(user: User, meeting: TeamMeeting) -> bool:

@@ -3,16 +3,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.deadline_kinds import kind_of
-from accanto.casework.cases.enums import AppointmentState, DeadlineState
+from accanto.casework.cases.enums import AppointmentKind, AppointmentState, DeadlineState
 from accanto.casework.cases.models import Appointment, AppointmentOperator, Case, Deadline
 from accanto.core.errors import OperationRefused
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
+
+_BUSY = """SELECT user_id, kind, starts_at, ends_at FROM acc_busy
+WHERE user_id = ANY(%s) AND starts_at < %s AND ends_at > %s AND appointment_id IS DISTINCT FROM %s
+ORDER BY starts_at, user_id"""
 
 
 class AppointmentOverlaps(OperationRefused):
@@ -155,24 +159,23 @@ def give_back(*, appointment: Appointment, operator: User, by: User | None, at: 
 def overlapping(
     people: Sequence[User], starts_at: datetime, ends_at: datetime, leave: Appointment | None = None
 ) -> list[str]:
-    """Who is busy, from when to when, with which kind of meeting. Never whose case it is."""
-    rows = AppointmentOperator.objects.filter(
-        user__in=people,
-        appointment__state=AppointmentState.PLANNED,
-        appointment__starts_at__lt=ends_at,
-        appointment__ends_at__gt=starts_at,
-    ).select_related("user", "appointment")
-    if leave is not None:
-        rows = rows.exclude(appointment=leave)
+    """Who is busy, from when to when, with which kind of meeting.
+
+    Never whose case it is: so it can also tell of cases that whoever asks does not see.
+    """
+    names = {user.pk: user for user in people}
+    with connection.cursor() as cursor:
+        cursor.execute(_BUSY, [list(names), ends_at, starts_at, leave.pk if leave else None])
+        taken = cursor.fetchall()
     return [
         _("%(name)s is busy from %(start)s to %(end)s (%(kind)s)")
         % {
-            "name": row.user,
-            "start": f"{timezone.localtime(row.appointment.starts_at):%H:%M}",
-            "end": f"{timezone.localtime(row.appointment.ends_at):%H:%M}",
-            "kind": row.appointment.get_kind_display(),
+            "name": names[user_id],
+            "start": f"{timezone.localtime(begins):%H:%M}",
+            "end": f"{timezone.localtime(ends):%H:%M}",
+            "kind": AppointmentKind(kind).label,
         }
-        for row in rows.order_by("appointment__starts_at", "user_id")
+        for user_id, kind, begins, ends in taken
     ]
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import CaseRole, CaseState
 from accanto.casework.cases.models import Case, CaseWorker, Deadline
+from accanto.casework.cases.responsible_followers import tell_responsible_followers
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.people.households.queries import members_of
@@ -17,7 +18,7 @@ from accanto.territory.staff.models import User
 def set_responsible(
     *, case: Case, user: User, by: User | None, at: datetime, on: date, reason: str = ""
 ) -> CaseWorker:
-    """Give the case to a worker; the former one's right to see it ends, open deadlines move along.
+    """Give the case to a worker; the former one's right to see it ends; open deadlines and booked time move along.
 
     :raises OperationRefused: the case is closed.
     """
@@ -48,6 +49,8 @@ def set_responsible(
         at=at,
         compartment=row.compartment,
     )
+    if former:
+        tell_responsible_followers(row, former.user, by, at)
     record(
         "cases.case.assigned",
         by=by,

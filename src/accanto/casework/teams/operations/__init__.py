@@ -21,6 +21,7 @@ from accanto.casework.teams.operations.deadlines import (
     open_team_deadline,
 )
 from accanto.casework.teams.operations.decisions import decide_item
+from accanto.casework.teams.operations.founding import Seat, SeatRefused, found_team
 from accanto.casework.teams.operations.grants import end_stale_access, end_team_access, settle_access
 from accanto.casework.teams.operations.holding import hold_meeting, missing_from
 from accanto.casework.teams.operations.meetings import (
@@ -31,7 +32,7 @@ from accanto.casework.teams.operations.meetings import (
 )
 from accanto.casework.teams.operations.reminders import remind_of_meetings
 from accanto.casework.teams.operations.teams import create_team, end_seat, load_teams, seat_member
-from accanto.casework.teams.operations.time import elsewhere
+from accanto.casework.teams.operations.time import elsewhere, hand_time_over, overlaps_of
 
 __all__ = [
     "HOUSEHOLD_TO_TEAM",
@@ -39,6 +40,8 @@ __all__ = [
     "MeetingNotReady",
     "Presence",
     "PutMany",
+    "Seat",
+    "SeatRefused",
     "TeamRefused",
     "call_guest",
     "cancel_meeting",
@@ -49,6 +52,8 @@ __all__ = [
     "end_seat",
     "end_stale_access",
     "end_team_access",
+    "found_team",
+    "hand_time_over",
     "hold_meeting",
     "load_teams",
     "missing_from",
@@ -56,6 +61,7 @@ __all__ = [
     "move_meeting",
     "open_missing_deadlines",
     "open_team_deadline",
+    "overlaps_of",
     "plan_meeting",
     "plan_monthly",
     "postpone_item",

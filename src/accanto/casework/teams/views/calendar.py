@@ -16,6 +16,7 @@ from accanto.casework.teams.models import Team, TeamMeeting
 from accanto.casework.teams.queries import body_hours, median_wait, waiting_households
 from accanto.casework.teams.queries.calendar import month_of
 from accanto.casework.teams.queries.waiting import Waiting
+from accanto.casework.teams.rules import may_begin
 from accanto.casework.teams.views.common import meeting_words, upcoming
 from accanto.casework.teams.words import hours_words, month_name, month_words, weekday_words
 from accanto.core import clock
@@ -42,6 +43,9 @@ def teams(request: StaffRequest) -> HttpResponse:
         "rows": [_row(meeting, today) for meeting in month.meetings],
         "hours": [hours_words(one) for one in body_hours(month=first)],
         "manages": bool(managed),
+        "begin": {"label": _("Create a team"), "url": reverse("team_new")}
+        if not managed and may_begin(request.user)
+        else None,
         "heading_tags": [_count(month.meetings)],
         **_waiting(request, today, manages=bool(managed)),
     }

@@ -17,6 +17,7 @@ from accanto.casework.teams import rules
 from accanto.casework.teams.enums import ItemState, Need, TeamDecision
 from accanto.casework.teams.forms import DecisionForm, GuestForm, PostponeForm, QuestionForm
 from accanto.casework.teams.models import AgendaItem, TeamMember
+from accanto.casework.teams.operations import overlaps_of
 from accanto.casework.teams.panels import item_panels
 from accanto.casework.teams.queries.item import analysis_of, beside, decisions_before, framework_of
 from accanto.casework.teams.views.common import day_of, load_item, meeting_words, upcoming
@@ -66,6 +67,7 @@ def show(request: StaffRequest, item: AgendaItem, form: DecisionForm | None = No
         "panels": item_panels(user, item.pathway),
         "guests": list(item.guests.all()),
         "changes": changes,
+        "overlaps": overlaps_of(item) if changes else [],
         "question_form": _question(item) if rules.may_word_question(user, item) else None,
         **(_decision(request, item, form) if changes else {}),
         **(_agenda_forms(request, item) if changes and item.state == ItemState.WAITING else {}),

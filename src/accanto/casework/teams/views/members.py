@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accanto.casework.teams import operations
 from accanto.casework.teams.enums import Membership
 from accanto.casework.teams.forms import SeatForm
 from accanto.casework.teams.models import Team, TeamMember
-from accanto.casework.teams.rules import may_manage
+from accanto.casework.teams.rules import may_begin, may_manage
 from accanto.casework.teams.views.common import attempt
 from accanto.casework.teams.words import agreed_words
 from accanto.core import clock
@@ -28,7 +29,7 @@ def team_members(request: StaffRequest) -> HttpResponse:
     today = clock.today()
     teams = list(Team.objects.select_related("unit"))
     managed = [team for team in teams if may_manage(request.user, team)]
-    form = SeatForm(request.POST or None, people=_people()) if managed else None
+    form = SeatForm(request.POST or None, people=people_who_may_sit()) if managed else None
     if request.method == "POST":
         if form is None:
             raise PermissionDenied
@@ -46,12 +47,15 @@ def team_members(request: StaffRequest) -> HttpResponse:
             for t in teams
         ],
         "managed": managed,
+        "begin": {"label": _("Create a team"), "url": reverse("team_new")}
+        if may_begin(request.user)
+        else None,
         "form": form,
     }
     return render(request, "teams/members.html", context, status=422 if form and form.errors else 200)
 
 
-def _people() -> list[User]:
+def people_who_may_sit() -> list[User]:
     users = User.objects.filter(is_active=True, operator__isnull=False)
     return list(users.select_related("operator__organisation").order_by("last_name", "first_name"))
 
