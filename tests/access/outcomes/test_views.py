@@ -10,6 +10,7 @@ from django.urls import reverse
 from accanto.access.outcomes.enums import ImportState
 from accanto.access.outcomes.models import Accompaniment, Application, Candidate, OutcomeImport
 from accanto.access.outcomes.operations import run_import
+from accanto.casework.cases.models import Case
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations import create_person
 from tests import cast
@@ -75,6 +76,48 @@ def test_a_worker_sees_the_application_of_her_own_case_and_no_other(client):
     assert page(client, "application", other.pk).status_code == 404
     client.force_login(cast.user(cast.GIULIA))
     assert page(client, "application", mine.pk).status_code == 404
+
+
+def test_the_desk_reads_who_follows_the_household_without_opening_its_case(client):
+    situation = family_in_charge()
+    imported(as_csv([row(), row("INPS-2", last="Prova")]))
+    mine, other = Application.objects.order_by("protocol")
+    Application.objects.filter(pk=mine.pk).update(case=situation.case)
+    client.force_login(cast.user(cast.DARIO))
+    told = page(client, "application", mine.pk).content.decode()
+    for words in ("Chi segue il nucleo", "Anna Prova", "Polo Pistoia Nord", "0573 555 110"):
+        assert words in told
+    assert reverse("case", args=[situation.case.pk]) not in told
+    told = page(client, "application", other.pk).content.decode()
+    for words in ("aspetta di essere assegnato", "Ufficio inclusione della zona", "0573 555 100"):
+        assert words in told
+    assert "Anna Prova" not in told
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (row(code=""), "prima bisogna decidere di chi si tratta"),
+        (row(outcome="respinta"), "il nucleo non è in carico per questa domanda"),
+    ],
+)
+def test_whoever_is_not_followed_is_told_to_whom_to_turn(client, line, words):
+    imported(as_csv([line]))
+    client.force_login(cast.user(cast.DARIO))
+    told = page(client, "application", Application.objects.get().pk).content.decode()
+    assert words in told
+    assert "0573 555 100" in told
+
+
+def test_a_case_without_a_worker_leads_to_its_office(client):
+    situation = family_in_charge()
+    Case.objects.filter(pk=situation.case.pk).update(responsible=None)
+    imported(as_csv([row()]))
+    Application.objects.update(case=situation.case)
+    client.force_login(cast.user(cast.DARIO))
+    told = page(client, "application", Application.objects.get().pk).content.decode()
+    assert "non ha ancora un operatore responsabile" in told
+    assert "0573 555 110" in told
 
 
 def test_the_planner_imports_but_does_not_decide(client):

@@ -14,6 +14,7 @@ from accanto.access.outcomes.forms import AccompanyForm
 from accanto.access.outcomes.listing import APPLICATIONS, TONES, accompany_page, who
 from accanto.access.outcomes.models import Application
 from accanto.access.outcomes.presenting import application_facts, history, members
+from accanto.access.outcomes.queries.following import following_of
 from accanto.access.outcomes.views.room import draw, only_the_list, room
 from accanto.casework.cases.models import Case
 from accanto.core import clock
@@ -83,5 +84,6 @@ def _draw(request: StaffRequest, one: Application, form: AccompanyForm, status: 
         "may_decide": user.may("outcomes.decide"),
         "case": case,
         "form": form,
+        "following": following_of(one),
     }
     return draw(request, "application", "applications", context, status)
