@@ -12,7 +12,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
+from django.apps import apps
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.utils.module_loading import autodiscover_modules
@@ -52,10 +53,25 @@ def protect(table: str, *, see: str, add: str = "", change: str = "") -> None:
     _tables[table] = Policy(see, add, change)
 
 
-def protect_within(parent: str, tables: dict[str, str], *, key: str = "id") -> None:
-    """Close tables whose rows are seen by whoever sees the row of `parent` that their column points at."""
+def protect_within(parent: str, tables: dict[str, str]) -> None:
+    """Close tables whose rows are seen by whoever sees the row of `parent` that their column points at.
+
+    The question is a function with the rights of whoever asks, so the parent's own policy answers it. Its plan is kept
+    for the session: written out in each policy, policies within policies would be planned anew for every query.
+    """
+    function, kind = f"acc_sees_{parent}", _kind_of_key(parent)
+    define_function(
+        f"{function}({kind})",
+        f"CREATE OR REPLACE FUNCTION {function}(asked {kind}) RETURNS boolean LANGUAGE plpgsql STABLE"
+        f" AS $$ BEGIN RETURN EXISTS (SELECT FROM public.{parent} WHERE id = asked); END $$",
+    )
     for table, column in tables.items():
-        protect(table, see=f"EXISTS (SELECT FROM {parent} parent WHERE parent.{key} = {table}.{column})")
+        protect(table, see=f"{function}({table}.{column})")
+
+
+def _kind_of_key(table: str) -> str:
+    (model,) = (one for one in apps.get_models() if one._meta.db_table == table)
+    return str(model._meta.pk.rel_db_type(connections["default"]))
 
 
 def define_view(name: str, query: str) -> None:
