@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -127,9 +128,8 @@ def _check_hand(ink: Ink, party: Party) -> None:
 
 
 def _tell(project: Project, version: ProjectVersion, party: Party, by: User, at: datetime) -> None:
-    verb, more = "projects.project.signature", {}
-    if party.representative:
-        verb, more = "projects.project.signature_for", {"representative": party.representative}
+    verb = "projects.project.signature_for" if party.representative else "projects.project.signature"
+    more: dict[str, Any] = {"representative": party.representative} if party.representative else {}
     record(
         verb,
         by=by,

@@ -215,8 +215,8 @@ def piece_change(request: StaffRequest, pk: UUID, kind: str, piece: int) -> Http
     found = what.find(project, piece)
     if found is None or what.rewrite is None or (what.form is PartyForm and found.person_id is None):
         raise Http404
-    what = replace(what, form=what.change_form or what.form)
     rewrite = what.rewrite
+    what = replace(what, form=what.change_form or what.form)
     initial = {"revision": project.revision, **what.initial(found)}
     key = f"project-{project.pk}-{kind}-{piece}"
     title = f"{what.change}: {found.person}" if isinstance(found, Party) else str(what.change)
