@@ -32,7 +32,7 @@ from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.operations import grant_many
 from accanto.resources.catalogue.models import Service
-from accanto.steering.privacy.models import Finding
+from accanto.steering.privacy.models import CourtHold, Finding, RetentionReview
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 from tests import cast
@@ -296,6 +296,29 @@ class Things:
             people=1,
             found_at=NOW,
             due_on=NOW.date(),
+        ).pk
+
+    # Past its term, and held.
+    @property
+    def retention_review(self) -> UUID:
+        return RetentionReview.objects.create(
+            case=self.situation.case,
+            number=self.situation.case.number,
+            closed_on=date(2010, 1, 1),
+            term="social_file",
+            due_on=date(2020, 1, 1),
+            found_at=NOW,
+        ).pk
+
+    @property
+    def court_hold(self) -> UUID:
+        return CourtHold.objects.create(
+            person=self.situation.family.lucia,
+            authority="Tribunale",
+            reason="Prot. 1",
+            starts_on=NOW.date(),
+            placed_by=cast.user(cast.OLGA),
+            placed_at=NOW,
         ).pk
 
     # The project.

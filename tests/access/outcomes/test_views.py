@@ -11,6 +11,7 @@ from accanto.access.outcomes.enums import ImportState
 from accanto.access.outcomes.models import Accompaniment, Application, Candidate, OutcomeImport
 from accanto.access.outcomes.operations import run_import
 from accanto.casework.cases.models import Case
+from accanto.people.persons.compartments import fenced
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations import create_person
 from tests import cast
@@ -107,6 +108,18 @@ def test_whoever_is_not_followed_is_told_to_whom_to_turn(client, line, words):
     told = page(client, "application", Application.objects.get().pk).content.decode()
     assert words in told
     assert "0573 555 100" in told
+
+
+def test_of_a_case_behind_a_fence_the_desk_reads_nothing(client):
+    situation = family_in_charge()
+    Case.objects.filter(pk=situation.case.pk).update(compartment=fenced()[0])
+    imported(as_csv([row()]))
+    Application.objects.update(case=situation.case)
+    client.force_login(cast.user(cast.DARIO))
+    told = page(client, "application", Application.objects.get().pk).content.decode()
+    assert "Per avere notizie di questo nucleo rivolgiti a chi coordina i percorsi" in told
+    for words in ("Anna Prova", "Polo Pistoia Nord", "non è in carico"):
+        assert words not in told
 
 
 def test_a_case_without_a_worker_leads_to_its_office(client):

@@ -25,6 +25,7 @@ def test_every_published_file_follows_the_schema() -> None:
     assert [(i.code, i.version) for i in map(load_instrument, instrument_files())] == [
         ("section_a", 1),
         ("section_b", 1),
+        ("section_b", 2),
         ("six_areas", 1),
     ]
 
@@ -95,6 +96,7 @@ def test_publishing_twice_changes_nothing(db: None) -> None:
     assert sorted(InstrumentVersion.objects.values_list("code", "version")) == [
         ("section_a", 1),
         ("section_b", 1),
+        ("section_b", 2),
         ("six_areas", 1),
     ]
 

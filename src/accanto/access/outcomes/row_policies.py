@@ -1,16 +1,18 @@
 """Lists of the zone: those who follow them see them all; others the applications of the cases that they read."""
 
-from accanto.casework.cases.row_policies import seen
+from accanto.casework.cases.row_policies import FENCED, seen
 from accanto.core.database.policies import define_view, protect, protect_within, publish_for_reports
 
 follows = "acc_may('outcomes.view')"
-# Whoever follows the lists tells a family to whom to turn: the worker and the office of its case, nothing else of it.
+# Whoever follows the lists tells a family to whom to turn: the worker and the office of its case, nothing else of it;
+# of a case behind a fence not even that.
 define_view(
     "acc_followed",
     f"""
 SELECT application.id AS application_id, care.responsible_id, care.unit_id, care.state
 FROM public.outcomes_application application JOIN public.cases_case care ON care.id = application.case_id
-WHERE {follows} OR (SELECT acc_serves()) OR EXISTS (SELECT FROM acc_case mine WHERE mine.id = care.id)
+WHERE {follows} AND NOT care.{FENCED}
+  OR (SELECT acc_serves()) OR EXISTS (SELECT FROM acc_case mine WHERE mine.id = care.id)
 """,  # noqa: S608 - our own condition
 )
 protect("outcomes_application", see=f"{follows} OR {seen('outcomes_application', depth=30)}")

@@ -9,12 +9,12 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accanto.casework.assessment import deadlines
+        from accanto.casework.assessment import deadlines, interruptions
         from accanto.casework.assessment.models import Assessment
-        from accanto.casework.assessment.queries import activable_members
-        from accanto.casework.cases import deadline_kinds, tabs
+        from accanto.casework.assessment.queries import activable_members, what_is_open
+        from accanto.casework.cases import blockers, deadline_kinds, tabs
         from accanto.casework.pathways.activability import register_activable
-        from accanto.core.database import append_only
+        from accanto.core.database import after_migrations, append_only
         from accanto.foundation.audit.verbs import register_verbs
 
         register_verbs(
@@ -22,14 +22,19 @@ class AssessmentConfig(AppConfig):
                 "assessment.section_a.opened": _("Preliminary analysis begun"),
                 "assessment.section_a.closed": _("Preliminary analysis closed"),
                 "assessment.section_a.reopened": _("Preliminary analysis reopened: {reason}"),
+                "assessment.section_a.interrupted": _("Preliminary analysis interrupted: {reason}"),
                 "assessment.section_b.opened": _("In-depth framework begun"),
                 "assessment.section_b.closed": _("In-depth framework closed"),
                 "assessment.section_b.reopened": _("In-depth framework reopened: {reason}"),
+                "assessment.section_b.interrupted": _("In-depth framework interrupted: {reason}"),
                 "assessment.six_areas.opened": _("Six areas: assessment begun"),
                 "assessment.six_areas.closed": _("Six areas: assessment closed"),
                 "assessment.six_areas.reopened": _("Six areas: assessment reopened: {reason}"),
+                "assessment.six_areas.interrupted": _("Six areas: assessment interrupted: {reason}"),
             }
         )
+        blockers.register_blocker("assessments", what_is_open)
+        after_migrations.register(interruptions.install)
         register_activable(activable_members)
         append_only.register(
             "assessment_answerrevision", "assessment_instrumentversion", "assessment_undoneclosing"

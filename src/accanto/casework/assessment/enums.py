@@ -6,14 +6,18 @@ from accanto.core.transitions import Transitions
 
 
 class AssessmentState(models.TextChoices):
+    """An interrupted assessment stays as it was left: it is not closed, decides nothing, and is not taken up again."""
+
     OPEN = "open", _("being filled")
     CLOSED = "closed", pgettext_lazy("assessment", "closed")
+    INTERRUPTED = "stopped", pgettext_lazy("assessment", "interrupted")
 
 
 ASSESSMENT_TRANSITIONS = Transitions(
     {
         "close": ({AssessmentState.OPEN}, AssessmentState.CLOSED),
         "reopen": ({AssessmentState.CLOSED}, AssessmentState.OPEN),
+        "interrupt": ({AssessmentState.OPEN}, AssessmentState.INTERRUPTED),
     }
 )
 

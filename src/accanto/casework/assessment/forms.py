@@ -49,6 +49,15 @@ class MemberForm(AccantoForm):
         return f"{self.add_prefix('activability')}=exempt"
 
 
+class InterruptForm(AccantoForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Why it stays unfinished"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Say why it stays unfinished.")},
+    )
+
+
 class DecisionForm(AccantoForm):
     way = forms.ChoiceField(
         label=gettext_lazy("The way"),

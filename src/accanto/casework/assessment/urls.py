@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/componenti/proposte/", decision.members_accept, name="assessment_members_accept"),
     path("<uuid:pk>/componenti/<uuid:person>/", decision.member_decide, name="assessment_member"),
     path("<uuid:pk>/decisione/", decision.decision_page, name="assessment_decision"),
+    path("<uuid:pk>/interrompi/", decision.assessment_interrupt, name="assessment_interrupt"),
     path("<uuid:pk>/riapri/", decision.assessment_reopen, name="assessment_reopen"),
 ]

@@ -58,7 +58,17 @@ class ContentChange(models.TextChoices):
     SUPPORT_REMOVED = "support_removed", _("took away the support «%(text)s»")
     PARTY_ADDED = "party_added", _("asked %(text)s to sign")
     PARTY_REMOVED = "party_removed", _("no longer asks %(text)s to sign")
+    REPRESENTED = "represented", _("wrote who signs for %(text)s")
+    REPRESENTED_NO_MORE = "unrepresented", _("wrote that %(text)s signs in person")
     EXTENDED = "extended", _("carried the project on into a new application")
+
+
+class RepresentativeRole(models.TextChoices):
+    """Who a court lets sign for an adult (Civil Code, articles 343, 392 and 404)."""
+
+    SUPPORT_ADMINISTRATOR = "support", _("support administrator")
+    GUARDIAN = "guardian", _("guardian")
+    CURATOR = "curator", _("curator")
 
 
 class ProjectKind(models.TextChoices):

@@ -25,3 +25,22 @@ class Category(models.TextChoices):
     ORDINARY = "ordinary", _("ordinary (art. 6)")
     SPECIAL = "special", _("special (art. 9)")
     JUDICIAL = "judicial", _("judicial too (art. 10)")
+
+
+class RetentionState(models.TextChoices):
+    TO_REVIEW = "to_review", _("to be reviewed")
+    KEPT = "kept", _("kept until a day")
+    TO_ERASE = "to_erase", _("to be erased")
+
+
+# What was to be kept until a day comes back on that day; what was to be erased may be kept after all.
+RETENTION = Transitions(
+    {
+        "keep": (
+            {RetentionState.TO_REVIEW, RetentionState.KEPT, RetentionState.TO_ERASE},
+            RetentionState.KEPT,
+        ),
+        "erase": ({RetentionState.TO_REVIEW, RetentionState.KEPT}, RetentionState.TO_ERASE),
+        "look_again": ({RetentionState.KEPT}, RetentionState.TO_REVIEW),
+    }
+)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
-from accanto.steering.privacy.enums import FindingState
+from accanto.steering.privacy.enums import FindingState, RetentionState
 from accanto.steering.privacy.words import TITLES
 from accanto.territory.places.models import Municipality
 
@@ -68,3 +68,33 @@ class HomeForm(AccantoForm):
         if given.get("address") and not given.get("municipality") and "municipality" not in self.errors:
             self.add_error("municipality", _("Choose the town too: the street alone is in many of them."))
         return given
+
+
+class RetentionForm(AccantoForm):
+    outcome = forms.ChoiceField(
+        label=_("What becomes of it"),
+        choices=[(RetentionState.KEPT, _("Keep it until a day")), (RetentionState.TO_ERASE, _("It may go"))],
+        widget=PillSelect,
+    )
+    keep_until = forms.DateField(
+        label=_("Keep until"), required=False, help_text=_("On that day it comes back to this list.")
+    )
+    reason = forms.CharField(
+        label=_("Why"), widget=forms.Textarea, max_length=2000, help_text=_("The act, the law, or the need.")
+    )
+
+
+class HoldForm(AccantoForm):
+    whom = forms.CharField(
+        label=_("Whom"),
+        max_length=16,
+        help_text=_("A codice fiscale, or the number of a case: then all who have been in its household."),
+    )
+    authority = forms.CharField(label=_("Authority"), max_length=200)
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("The number and date of the request."),
+    )
+    starts_on = forms.DateField(label=_("From"))

@@ -1,4 +1,5 @@
-"""Every night at half past two: the openings of yesterday and of tonight are compared with the rules."""
+"""Every night at half past two: the openings of yesterday and of tonight are compared with the rules, and cases whose
+term of retention has passed are put on the list of what is to be reviewed."""
 
 from datetime import timedelta
 
@@ -14,3 +15,4 @@ def privacy_nightly(timestamp: int) -> None:
     """`timestamp`: when procrastinate meant to run it; the zone's own clock decides which day it is."""
     now = clock.now()
     operations.look_for_findings(since=now - timedelta(days=1), at=now)
+    operations.look_for_ended_terms(at=now)

@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from accanto.steering.privacy.views import register
+from accanto.steering.privacy.views import register, retention
 
 urlpatterns: list[URLPattern] = [
     path("registro/", register.register, name="privacy_register"),
     path("registro/registro.pdf", register.register_file, name="privacy_register_pdf"),
     path("registro/valutazione-impatto.pdf", register.dpia_file, name="privacy_dpia_pdf"),
+    path("conservazione/", retention.terms, name="privacy_terms"),
+    path("conservazione/<uuid:pk>/", retention.term, name="privacy_term"),
+    path("sospensioni/nuova/", retention.hold_new, name="privacy_hold_new"),
+    path("sospensioni/<uuid:pk>/fine/", retention.hold_end, name="privacy_hold_end"),
 ]

@@ -14,7 +14,7 @@ from accanto.territory.staff.models import User
 
 @dataclass(frozen=True)
 class Following:
-    """`state`: followed, nobody (in charge of a unit, without a worker), waits, unknown or accompanied.
+    """`state`: followed, nobody (in charge of a unit, without a worker), waits, unknown, ask or accompanied.
 
     `office` is where to turn: the unit that has the case, else the office of the zone.
     """
@@ -31,7 +31,10 @@ def following_of(application: Application) -> Following:
         worker = User.objects.filter(pk=responsible).first() if responsible else None
         office = Office.objects.filter(pk=unit).first()
         return Following("followed" if worker else "nobody", office, worker)
-    return Following(_waiting_state(application), Office.objects.filter(kind=OfficeKind.ZONE).first())
+    zone = Office.objects.filter(kind=OfficeKind.ZONE).first()
+    if application.case_id and unit is None:
+        return Following("ask", zone)  # behind a fence: no word of the case, neither way
+    return Following(_waiting_state(application), zone)
 
 
 def _waiting_state(application: Application) -> str:

@@ -17,7 +17,7 @@ from accanto.casework.assessment.instruments.schema import (
 from accanto.casework.pathways.enums import Way
 
 _ITEM_FIELDS = frozenset(
-    {"code", "type", "label", "hint", "per", "from_age", "to_age", "required"}
+    {"code", "type", "label", "hint", "example", "per", "from_age", "to_age", "required"}
 ) | frozenset({"options", "levels", "shown_when", "area", "low", "high", "min", "max", "marks"})
 _YES_NO = (("yes", Words("yes", "sì")), ("no", Words("no", "no")))
 
@@ -117,6 +117,7 @@ def _item(entry: Any, place: Place) -> Item:
         type=kind,
         label=place.words(entry, "label"),
         hint=place.maybe_words(entry, "hint"),
+        example=place.maybe_words(entry, "example"),
         per_member=per_member,
         from_age=entry.get("from_age"),
         to_age=entry.get("to_age"),

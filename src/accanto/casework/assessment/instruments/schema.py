@@ -40,10 +40,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Item:
+    """`hint` says what to write; `example` is an invented answer, in few words."""
+
     code: str
     type: str
     label: Words
     hint: Words | None = None
+    example: Words | None = None
     per_member: bool = False
     from_age: int | None = None
     to_age: int | None = None

@@ -19,6 +19,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """That it exists; which of its sections one reads is said by `queries.reader_of`."""
         return self.filter(seen_by_context(user, depth=depth, context="case_id"))
 
+    def standing(self) -> Self:
+        """Without the interrupted ones, which say nothing of the household."""
+        return self.exclude(state=AssessmentState.INTERRUPTED)
+
 
 class InstrumentVersion(models.Model):
     """A published version of an instrument: its file never changes again, which `sha256` proves."""
@@ -49,6 +53,9 @@ class Assessment(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_on = models.DateField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    interrupted_on = models.DateField(null=True)
+    interrupted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    interruption_reason = models.CharField(max_length=300, blank=True)
     proposed_way = models.CharField(max_length=12, choices=Way.choices, blank=True)
     decided_way = models.CharField(max_length=12, choices=Way.choices, blank=True)
     decision_reason = models.TextField(blank=True)
@@ -61,7 +68,17 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 name="assessment_closed_has_who_and_when",
                 condition=Q(state="closed", closed_on__isnull=False, closed_by__isnull=False)
-                | Q(state="open", closed_on=None, closed_by=None),
+                | Q(state__in=["open", "stopped"], closed_on=None, closed_by=None),
+            ),
+            models.CheckConstraint(
+                name="assessment_interrupted_has_who_when_and_why",
+                condition=Q(state="stopped", interrupted_on__isnull=False, interrupted_by__isnull=False)
+                & ~Q(interruption_reason="")
+                | ~Q(state="stopped") & Q(interrupted_on=None, interrupted_by=None, interruption_reason=""),
+            ),
+            models.CheckConstraint(
+                name="assessment_interrupted_after_it_was_begun",
+                condition=Q(interrupted_on=None) | Q(interrupted_on__gte=F("opened_on")),
             ),
             models.CheckConstraint(
                 name="section_a_closed_has_a_way",
@@ -70,7 +87,7 @@ class Assessment(models.Model):
             models.UniqueConstraint(
                 fields=["pathway", "kind"],
                 name="one_assessment_at_entry",
-                condition=Q(moment="entry"),
+                condition=Q(moment="entry") & ~Q(state="stopped"),
             ),
         ]
         indexes = [models.Index(fields=["kind", "closed_on"], name="assessment_kind_closed")]

@@ -7,7 +7,11 @@ from accanto.casework.assessment.operations.answers import (
     save_answer,
     save_answers,
 )
-from accanto.casework.assessment.operations.closing import close_assessment, reopen_assessment
+from accanto.casework.assessment.operations.closing import (
+    close_assessment,
+    interrupt_assessment,
+    reopen_assessment,
+)
 from accanto.casework.assessment.operations.members import accept_member_proposals, decide_member
 from accanto.casework.assessment.operations.opening import open_assessment
 from accanto.casework.assessment.operations.publishing import PublishedIsImmutable, publish_instruments
@@ -20,6 +24,7 @@ __all__ = [
     "accept_member_proposals",
     "close_assessment",
     "decide_member",
+    "interrupt_assessment",
     "open_assessment",
     "publish_instruments",
     "reopen_assessment",

@@ -94,6 +94,8 @@ def _lock_for_writing(assessment: Assessment, by: User, at: datetime) -> tuple[A
         .select_related("instrument", "case__household")
         .get(pk=assessment.pk)
     )
+    if row.state == AssessmentState.INTERRUPTED:
+        raise OperationRefused(_("The assessment was interrupted: what was written stays as it was."))
     if row.state != AssessmentState.OPEN:
         raise OperationRefused(_("The assessment is closed: reopen it to change an answer."))
     return row, reader_of(by, row, at)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.casework.assessment.deadlines import ANALYSIS_TO_COMPLETE
-from accanto.casework.assessment.enums import ASSESSMENT_TRANSITIONS, AssessmentKind
+from accanto.casework.assessment.enums import ASSESSMENT_TRANSITIONS, AssessmentKind, AssessmentState
 from accanto.casework.assessment.models import Assessment, UndoneClosing
 from accanto.casework.assessment.queries import (
     Sheet,
@@ -16,6 +16,7 @@ from accanto.casework.assessment.queries import (
     reader_of,
     sheet_of,
 )
+from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.operations import close_deadlines
 from accanto.casework.pathways.enums import PathwayState, Stage, Way
 from accanto.casework.pathways.operations import enter_stage, set_way
@@ -98,6 +99,42 @@ def reopen_assessment(*, assessment: Assessment, reason: str, by: User, at: date
     return row
 
 
+@transaction.atomic
+def interrupt_assessment(*, assessment: Assessment, reason: str, by: User, at: datetime) -> Assessment:
+    """Leave an unfinished assessment for good, also after its pathway has closed: it stays readable as it is.
+
+    It decides nothing and counts in no figure; while the pathway runs, another may be begun.
+
+    :raises OperationRefused: no reason, or it is not being filled.
+    :raises NotPermitted: `by` does not decide for this household.
+    """
+    row = _lock(assessment)
+    if row.state == AssessmentState.CLOSED:
+        raise OperationRefused(_("The assessment is closed: there is nothing left to interrupt."))
+    state = ASSESSMENT_TRANSITIONS.move("interrupt", row.state)
+    _refuse_others(row, by, at)
+    why = " ".join(reason.split())[:300]
+    if not why:
+        raise OperationRefused(_("Say why it stays unfinished."), field="reason")
+    row.state, row.interrupted_by, row.interruption_reason = state, by, why
+    row.interrupted_on = timezone.localtime(at).date()
+    row.save(update_fields=["state", "interrupted_on", "interrupted_by", "interruption_reason"])
+    if row.kind == AssessmentKind.SECTION_A:
+        close_deadlines(
+            subject=row.pathway_id, code=ANALYSIS_TO_COMPLETE, at=at, state=DeadlineState.CANCELLED
+        )
+    record(
+        f"assessment.{row.kind}.interrupted",
+        by=by,
+        at=at,
+        context=row.case_id,
+        subject=row,
+        important=True,
+        reason=why,
+    )
+    return row
+
+
 def _lock(assessment: Assessment) -> Assessment:
     return (
         Assessment.objects.select_for_update(of=("self",))
@@ -108,7 +145,9 @@ def _lock(assessment: Assessment) -> Assessment:
 
 def _refuse_others(assessment: Assessment, by: User, at: datetime) -> None:
     if not (by.may("assessment.decide") and reader_of(by, assessment, at).right.inside):
-        raise NotPermitted(_("Only those in charge of the household close and reopen an assessment."))
+        raise NotPermitted(
+            _("Only those in charge of the household close, interrupt and reopen an assessment.")
+        )
 
 
 def _undecided(sheet: Sheet) -> list[str]:

@@ -71,6 +71,8 @@ def _lock(assessment: Assessment, by: User, at: datetime) -> tuple[Assessment, S
     )
     if row.kind != AssessmentKind.SECTION_A:
         raise OperationRefused(_("Who can be activated is decided in the preliminary analysis."))
+    if row.state == AssessmentState.INTERRUPTED:
+        raise OperationRefused(_("The assessment was interrupted: what was written stays as it was."))
     if row.state != AssessmentState.OPEN:
         raise OperationRefused(_("The assessment is closed: reopen it to change a decision."))
     reader = reader_of(by, row, at)

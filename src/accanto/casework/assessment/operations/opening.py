@@ -76,7 +76,7 @@ def _refuse_out_of_place(pathway: Pathway, kind: AssessmentKind, moment: Moment)
         raise OperationRefused(
             _("The in-depth framework follows a preliminary analysis closed with a complex need.")
         )
-    same = Assessment.objects.filter(pathway=pathway, kind=kind)
+    same = Assessment.objects.standing().filter(pathway=pathway, kind=kind)
     if moment != Moment.REVIEW and same.filter(moment=moment).exists():
         raise OperationRefused(_("It is there already: open the one in the list."))
     if same.filter(state=AssessmentState.OPEN).exists():

@@ -6,6 +6,7 @@ from accanto.casework.assessment.queries.listing import (
     assessments_of,
     complex_need,
     way_of,
+    what_is_open,
 )
 from accanto.casework.assessment.queries.members import MemberRow, member_rows
 from accanto.casework.assessment.queries.printing import (
@@ -55,4 +56,5 @@ __all__ = [
     "reader_of",
     "sheet_of",
     "way_of",
+    "what_is_open",
 ]

@@ -48,8 +48,10 @@ class AreaScores:
 def area_scores(pathway: Pathway, right: Right | None = None) -> AreaScores:
     """With a right: only the areas that it may read. Without: all six, for figures and frozen documents."""
     latest: dict[str, Assessment] = {}
-    rows = Assessment.objects.filter(pathway=pathway, kind=AssessmentKind.SIX_AREAS).select_related(
-        "instrument"
+    rows = (
+        Assessment.objects.standing()
+        .filter(pathway=pathway, kind=AssessmentKind.SIX_AREAS)
+        .select_related("instrument")
     )
     for row in rows.order_by("opened_on", "id"):
         latest[row.moment] = row

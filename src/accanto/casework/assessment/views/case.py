@@ -31,7 +31,10 @@ def case_assessments(request: StaffRequest, pk: UUID) -> HttpResponse:
     pathways = list(Pathway.objects.filter(case=case).order_by("-outcome_on"))
     right = right_of(request.user, case.pk, clock.now())
     may_fill = request.user.may("assessment.fill") and bool(right.audiences)
+    decides = request.user.may("assessment.decide") and right.inside
     groups = [_group(right, p, [r for r in rows if r.pathway_id == p.pk], may_fill) for p in pathways]
+    for group in groups:
+        group["left"] = [row for row in _left_behind(group) if decides]
     context = {**case_shell(request, case, "assessments"), "groups": groups, "many": len(pathways) > 1}
     return render(request, "assessment/case.html", context)
 
@@ -48,11 +51,19 @@ def _group(right: Right, pathway: Pathway, rows: list[Assessment], may_fill: boo
     }
 
 
+def _left_behind(group: dict[str, Any]) -> list[Assessment]:
+    """Unfinished in a closed pathway: nobody can close them any more, and the case waits for them."""
+    if group["pathway"].state != PathwayState.CLOSED:
+        return []
+    found = [row["assessment"] for row in group["rows"]]
+    return [row for row in found if row.state == AssessmentState.OPEN]
+
+
 def _starts(pathway: Pathway, rows: list[Assessment]) -> list[dict[str, str]]:
     """What can be begun now; the first one is the main act."""
     if pathway.state == PathwayState.CLOSED:
         return []
-    there = {(row.kind, row.moment) for row in rows}
+    there = {(row.kind, row.moment) for row in rows if row.state != AssessmentState.INTERRUPTED}
     running = {row.kind for row in rows if row.state == AssessmentState.OPEN}
     deep = any(
         r.decided_way in {Way.COMPLEX, Way.SPECIALIST} and r.state == AssessmentState.CLOSED for r in rows
@@ -80,9 +91,11 @@ def _starts(pathway: Pathway, rows: list[Assessment]) -> list[dict[str, str]]:
 def pathway_analysis(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Where the deadline leads: the preliminary analysis if it is there, else where it is begun."""
     pathway = load(Pathway.objects.visible_to(request.user), pk)
-    begun = Assessment.objects.filter(
-        pathway=pathway, kind=AssessmentKind.SECTION_A, moment=Moment.ENTRY
-    ).first()
+    begun = (
+        Assessment.objects.standing()
+        .filter(pathway=pathway, kind=AssessmentKind.SECTION_A, moment=Moment.ENTRY)
+        .first()
+    )
     if begun:
         return redirect("assessment", pk=begun.pk)
     return redirect("case_assessments", pk=pathway.case_id)

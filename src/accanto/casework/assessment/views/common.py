@@ -34,7 +34,7 @@ TOGETHER = "tutte"
 def load_assessment(request: StaffRequest, pk: UUID) -> Assessment:
     """404 outside one's right to see the case."""
     visible = Assessment.objects.visible_to(request.user).select_related(
-        "instrument", "opened_by", "closed_by", "pathway", "case__household"
+        "instrument", "opened_by", "closed_by", "interrupted_by", "pathway", "case__household"
     )
     return load(visible, pk)
 
@@ -74,7 +74,7 @@ def steps(sheet: Sheet, current: str, members: list[MemberRow] | None) -> list[S
                 f"{url}#{code}" if together else url,
                 code == current,
                 outline.percent,
-                note if outline.fillable or assessment.state == AssessmentState.CLOSED else _("read only"),
+                note if outline.fillable or assessment.state != AssessmentState.OPEN else _("read only"),
                 tone if outline.fillable else "",
                 outline.section.audience in {"health", "social"},
             )

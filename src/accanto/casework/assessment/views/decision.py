@@ -4,23 +4,24 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accanto.casework.assessment.enums import AssessmentKind, AssessmentState
-from accanto.casework.assessment.forms import DecisionForm, MemberForm
+from accanto.casework.assessment.forms import DecisionForm, InterruptForm, MemberForm
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.operations import (
     accept_member_proposals,
     close_assessment,
     decide_member,
+    interrupt_assessment,
     reopen_assessment,
 )
-from accanto.casework.assessment.queries import Sheet, missing_answers
+from accanto.casework.assessment.queries import Sheet, missing_answers, proposal_of
 from accanto.casework.assessment.views.common import frame, load_assessment, load_sheet, members_of
-from accanto.casework.pathways.enums import Way
+from accanto.casework.pathways.enums import PathwayState, Way
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor, page
@@ -114,10 +115,7 @@ def decision_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     sheet = load_sheet(request, pk)
     if not sheet.reader.right.inside:
         raise Http404
-    members = members_of(sheet)
-    context = frame(request, sheet, "decision", members)
-    assessment, proposal = sheet.reader.assessment, context["proposal"]
-    form = DecisionForm(proposal.way, request.POST or None) if proposal else None
+    assessment, form = sheet.reader.assessment, _decision_form(sheet, request.POST or None)
     refused: OperationRefused | None = None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
@@ -129,18 +127,56 @@ def decision_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _told(closed))
             return redirect("case_assessments", pk=assessment.case_id)
-    context |= {
+    return _draw_decision(request, sheet, form, refused)
+
+
+def _decision_form(sheet: Sheet, data: QueryDict | None = None) -> DecisionForm | None:
+    """Only section A decides something."""
+    if sheet.reader.assessment.kind != AssessmentKind.SECTION_A:
+        return None
+    return DecisionForm(proposal_of(sheet).way, data)
+
+
+def _draw_decision(
+    request: StaffRequest,
+    sheet: Sheet,
+    form: DecisionForm | None,
+    refused: OperationRefused | None = None,
+    interrupt: InterruptForm | None = None,
+) -> HttpResponse:
+    assessment, members = sheet.reader.assessment, members_of(sheet)
+    context = {
+        **frame(request, sheet, "decision", members),
         "form": form,
         "refused": refused,
+        "interrupt": interrupt or InterruptForm(auto_id="interrupt_%s"),
+        "over": assessment.pathway.state == PathwayState.CLOSED,
         "missing": missing_answers(sheet),
         "undecided": [m for m in members or [] if m.to_decide and not m.activability],
         "members": members,
         "way_label": Way(assessment.decided_way).label if assessment.decided_way else "",
         "proposed_label": Way(assessment.proposed_way).label if assessment.proposed_way else "",
     }
-    return render(
-        request, "assessment/decision.html", context, status=422 if refused or (form and form.errors) else 200
-    )
+    wrong = refused or any(asked and asked.errors for asked in (form, interrupt))
+    return render(request, "assessment/decision.html", context, status=422 if wrong else 200)
+
+
+@action("assessment.decide")
+def assessment_interrupt(request: StaffRequest, pk: UUID) -> HttpResponse:
+    sheet = load_sheet(request, pk)
+    if not sheet.reader.right.inside:
+        raise PermissionDenied
+    form = InterruptForm(request.POST, auto_id="interrupt_%s")
+    assessment = sheet.reader.assessment
+    if form.is_valid():
+        try:
+            interrupt_assessment(assessment=assessment, by=request.user, at=clock.now(), **form.cleaned_data)
+        except OperationRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("assessment_decision", pk=pk)
+        messages.success(request, _("Interrupted: it stays readable as it was left, and decides nothing."))
+        return redirect("case_assessments", pk=assessment.case_id)
+    return _draw_decision(request, sheet, _decision_form(sheet), None, form)
 
 
 def _told(assessment: Assessment) -> str:

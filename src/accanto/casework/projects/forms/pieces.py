@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accanto.casework.assessment.enums import Area
+from accanto.casework.projects.enums import RepresentativeRole
 from accanto.casework.projects.models import Project
+from accanto.casework.projects.operations.parties import Representative
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
 from accanto.people.households.queries import members_of
@@ -219,3 +221,49 @@ class PartyForm(PieceForm):
     def signer(self) -> dict[str, Any]:
         kind, _colon, pk = self.cleaned_data["who"].partition(":")
         return {"person": self.people[pk]} if kind == "p" else {"user": self.users[pk]}
+
+
+class RepresentativeForm(PieceForm):
+    """How a member of the household signs: in person, or through whom a decree names."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Who signs"),
+        choices=[("", gettext_lazy("signs in person")), *RepresentativeRole.choices],
+        required=False,
+        widget=PillSelect,
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name and surname of who signs for them"), required=False, max_length=160
+    )
+    authority = forms.CharField(
+        label=gettext_lazy("Court"),
+        help_text=gettext_lazy("As it stands on the decree: Tribunale di Pistoia."),
+        required=False,
+        max_length=120,
+    )
+    number = forms.CharField(label=gettext_lazy("Number of the decree"), required=False, max_length=40)
+    on = forms.DateField(label=gettext_lazy("Day of the decree"), required=False)
+
+    decree = ("name", "authority", "number", "on")
+    shown_when = "role=" + "|".join(RepresentativeRole.values)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not given.get("role"):
+            return given
+        missing = {
+            "name": _("Write the name and surname of who signs for them."),
+            "authority": _("Write which court named them."),
+            "number": _("Write the number of the decree."),
+            "on": _("Write the day of the decree."),
+        }
+        for field, sentence in missing.items():
+            if not given.get(field) and field not in self.errors:
+                self.add_error(field, sentence)
+        return given
+
+    def representative(self) -> Representative | None:
+        given = self.cleaned_data
+        if not given["role"]:
+            return None
+        return Representative(given["name"], given["role"], given["authority"], given["number"], given["on"])

@@ -2,19 +2,27 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accanto.casework.projects.enums import SignatureKind
+from accanto.casework.projects.enums import RepresentativeRole, SignatureKind
 from accanto.casework.projects.models.content import Piece, PieceQuerySet
 from accanto.casework.projects.models.project import Project, ProjectVersion
 
 
 class Party(Piece):
-    """Who must sign: an adult member, or an operator for a body."""
+    """Who must sign: an adult member, or an operator for a body.
+
+    A member who cannot sign does it through a legal representative, whom a decree names; all five facts or none.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="parties")
     person = models.ForeignKey("persons.Person", models.PROTECT, null=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("bodies.Organisation", models.PROTECT, null=True, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
+    representative = models.CharField(max_length=160, blank=True)
+    representative_role = models.CharField(max_length=10, choices=RepresentativeRole.choices, blank=True)
+    decree_authority = models.CharField(max_length=120, blank=True)
+    decree_number = models.CharField(max_length=40, blank=True)
+    decree_on = models.DateField(null=True)
 
     objects = PieceQuerySet.as_manager()
 
@@ -26,6 +34,23 @@ class Party(Piece):
                 name="party_is_a_member_or_an_operator",
                 condition=Q(person__isnull=False, user=None)
                 | Q(person=None, user__isnull=False, organisation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="party_represented_by_a_whole_decree",
+                condition=Q(
+                    representative="",
+                    representative_role="",
+                    decree_authority="",
+                    decree_number="",
+                    decree_on=None,
+                )
+                | Q(person__isnull=False, decree_on__isnull=False)
+                & ~(
+                    Q(representative="")
+                    | Q(representative_role="")
+                    | Q(decree_authority="")
+                    | Q(decree_number="")
+                ),
             ),
             models.UniqueConstraint(
                 fields=["project", "person", "user"],

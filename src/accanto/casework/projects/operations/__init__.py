@@ -20,7 +20,12 @@ from accanto.casework.projects.operations.content import (
     write_summary,
 )
 from accanto.casework.projects.operations.opening import ProjectRefused, extend_project, open_project
-from accanto.casework.projects.operations.parties import add_party, remove_party
+from accanto.casework.projects.operations.parties import (
+    Representative,
+    add_party,
+    remove_party,
+    set_representative,
+)
 from accanto.casework.projects.operations.proposing import ProjectIncomplete, propose, revise, withdraw
 from accanto.casework.projects.operations.revisions import NotEditable
 from accanto.casework.projects.operations.running import (
@@ -46,6 +51,7 @@ __all__ = [
     "ProjectIncomplete",
     "ProjectRefused",
     "ProjectStillOpen",
+    "Representative",
     "ReviewRefused",
     "ScanRefused",
     "SignatureRefused",
@@ -75,6 +81,7 @@ __all__ = [
     "remove_support",
     "resume_project",
     "revise",
+    "set_representative",
     "settle_action",
     "sign",
     "start_project",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -26,6 +27,7 @@ from accanto.foundation.documents.errors import FileRefused
 from accanto.foundation.documents.models import Document
 from accanto.foundation.documents.operations import store_upload
 from accanto.foundation.notifications.operations import notify
+from accanto.people.persons.naming import fold
 from accanto.territory.staff.models import User
 
 
@@ -70,6 +72,7 @@ def sign(
     if current.signatures.filter(party=signer).exists():
         raise SignatureRefused(_("%(name)s has already signed this version.") % {"name": _name(signer)})
     _check_day(ink, current, at)
+    _check_hand(ink, signer)
     document = _keep(project, current, signer, ink, by, at)
     signature = Signature.objects.create(
         version=current,
@@ -82,15 +85,7 @@ def sign(
         recorded_at=at,
     )
     close_deadlines(subject=signature_subject(signer), at=at)
-    record(
-        "projects.project.signature",
-        by=by,
-        at=at,
-        context=project.case_id,
-        subject=project,
-        who=_name(signer),
-        number=current.number,
-    )
+    _tell(project, current, signer, by, at)
     if not waiting_for_signature(project, current):
         _complete(project, current, by, at)
     return signature
@@ -120,6 +115,31 @@ def _check_day(ink: Ink, version: ProjectVersion, at: datetime) -> None:
         raise SignatureRefused(_("The day of the signature is in the future."), field="signed_on")
     if ink.signed_on < version.frozen_at.astimezone(at.tzinfo).date():
         raise SignatureRefused(_("The day comes before this version was written."), field="signed_on")
+
+
+def _check_hand(ink: Ink, party: Party) -> None:
+    """Who cannot sign does not: the name under the signature is of the one whom the decree names."""
+    if party.representative and fold(ink.signed_name) == fold(_name(party)):
+        raise SignatureRefused(
+            _("%(representative)s signs for %(name)s: write the name of who signs.")
+            % {"representative": party.representative, "name": _name(party)},
+            field="signed_name",
+        )
+
+
+def _tell(project: Project, version: ProjectVersion, party: Party, by: User, at: datetime) -> None:
+    verb = "projects.project.signature_for" if party.representative else "projects.project.signature"
+    more: dict[str, Any] = {"representative": party.representative} if party.representative else {}
+    record(
+        verb,
+        by=by,
+        at=at,
+        context=project.case_id,
+        subject=project,
+        who=_name(party),
+        number=version.number,
+        **more,
+    )
 
 
 def _keep(

@@ -33,7 +33,8 @@ class Suggestion:
 def suggestions_for(project: Project, user: User, at: datetime) -> list[Suggestion]:
     """Urgent areas first; only the sections that the reader may read, and not what is already a goal."""
     assessment = (
-        Assessment.objects.filter(pathway=project.pathway_id, kind=AssessmentKind.SECTION_B)
+        Assessment.objects.standing()
+        .filter(pathway=project.pathway_id, kind=AssessmentKind.SECTION_B)
         .select_related("instrument", "case__household")
         .first()
     )

@@ -54,7 +54,7 @@ def refresh_all_watches(*, at: datetime) -> int:
 
     Every night, because what calls for a level happens in other rooms: an analysis begins, a child is born.
     """
-    deepened = Assessment.objects.filter(pathway=OuterRef("pk"), kind=AssessmentKind.SECTION_B)
+    deepened = Assessment.objects.standing().filter(pathway=OuterRef("pk"), kind=AssessmentKind.SECTION_B)
     rows = (
         Pathway.objects.exclude(state=PathwayState.CLOSED)
         .filter(Q(way__in=[Way.COMPLEX, Way.SPECIALIST]) | Exists(deepened))

@@ -117,6 +117,21 @@ def _party(party: Party) -> Content:
         "name": party_name(party),
         "role": party_role(party),
         "family": party.person_id is not None,
+        "signs": representation(party),
+    }
+
+
+def representation(party: Party) -> str:
+    """«Per Lucia firma Paolo, amministratore di sostegno, decreto n. 12 del 3 marzo 2026 del Tribunale di …»."""
+    if not party.representative:
+        return ""
+    return _("For %(name)s signs %(who)s, %(role)s, decree no. %(number)s of %(day)s of %(authority)s") % {
+        "name": party_name(party),
+        "who": party.representative,
+        "role": party.get_representative_role_display(),
+        "number": party.decree_number,
+        "day": date_words(party.decree_on),
+        "authority": party.decree_authority,
     }
 
 

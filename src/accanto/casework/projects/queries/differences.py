@@ -88,4 +88,7 @@ def _supports(content: Content) -> dict[Any, str]:
 
 
 def _parties(content: Content) -> dict[Any, str]:
-    return {piece["id"]: _joined(piece["name"], piece["role"]) for piece in content.get("parties", [])}
+    return {
+        piece["id"]: _joined(piece["name"], piece["role"], piece.get("signs", ""))
+        for piece in content.get("parties", [])
+    }

@@ -45,7 +45,11 @@ def _about_goals(project: Project) -> list[Lack]:
 
 
 def _about_supports(project: Project, on: date) -> list[Lack]:
-    if not Assessment.objects.filter(pathway=project.pathway_id, kind=AssessmentKind.SECTION_B).exists():
+    if (
+        not Assessment.objects.standing()
+        .filter(pathway=project.pathway_id, kind=AssessmentKind.SECTION_B)
+        .exists()
+    ):
         return []
     if project.supports.present().filter(service__in_national_plan=True).exists():
         return []

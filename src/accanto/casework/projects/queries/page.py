@@ -24,6 +24,7 @@ from accanto.casework.projects.queries.content import (
     parties_of,
     party_name,
     party_role,
+    representation,
     supports_of,
 )
 from accanto.casework.projects.queries.missing import Lack, missing_to_propose
@@ -46,6 +47,11 @@ class PartyRow:
     @property
     def role(self) -> str:
         return party_role(self.party)
+
+    @property
+    def signs(self) -> str:
+        """Who signs for them, and by which decree."""
+        return representation(self.party)
 
     @property
     def how(self) -> str:

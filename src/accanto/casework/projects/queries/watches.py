@@ -50,7 +50,8 @@ class Watch:
 def watches_of(pathway: Pathway, on: date, members: Iterable[Member] | None = None) -> list[Watch]:
     """Both watches; four queries at most, one less where the page has loaded the members of the household."""
     deepened = (
-        Assessment.objects.filter(pathway=pathway, kind=AssessmentKind.SECTION_B)
+        Assessment.objects.standing()
+        .filter(pathway=pathway, kind=AssessmentKind.SECTION_B)
         .order_by("opened_on")
         .first()
     )

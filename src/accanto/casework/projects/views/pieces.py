@@ -4,7 +4,7 @@ Without JavaScript every form is a page of its own; with it, the form opens wher
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from accanto.casework.projects.forms.pieces import (
     GoalForm,
     PartyForm,
     PieceForm,
+    RepresentativeForm,
     SummaryForm,
     SupportForm,
 )
@@ -43,7 +44,10 @@ Call = dict[str, Any]
 
 @dataclass(frozen=True)
 class Kind:
-    """How one kind of piece is found, shown and written. `under`: a new one belongs to another piece (a goal)."""
+    """How one kind of piece is found, shown and written. `under`: a new one belongs to another piece (a goal).
+
+    `change_form`: what is asked of one that is there, when it is not what was asked to add it.
+    """
 
     form: type[PieceForm]
     new: Words
@@ -55,6 +59,7 @@ class Kind:
     remove: Callable[[Any, Call], None] | None
     place: str
     under: Callable[[Project, int], Any] | None = None
+    change_form: type[PieceForm] | None = None
 
 
 def _goal(project: Project, pk: int) -> Goal | None:
@@ -77,6 +82,20 @@ def _action_words(form: Any) -> dict[str, Any]:
 
 def _commitment_words(form: Any) -> dict[str, Any]:
     return {"person": form.people[form.cleaned_data["person"]], "text": form.cleaned_data["text"]}
+
+
+def _party(project: Project, pk: int) -> Party | None:
+    return Party.objects.present().filter(project=project, pk=pk).select_related("person").first()
+
+
+def _representative_initial(party: Party) -> dict[str, Any]:
+    return {
+        "role": party.representative_role,
+        "name": party.representative,
+        "authority": party.decree_authority,
+        "number": party.decree_number,
+        "on": party.decree_on,
+    }
 
 
 def _support_initial(support: Support) -> dict[str, Any]:
@@ -157,13 +176,16 @@ KINDS: dict[str, Kind] = {
     "firma": Kind(
         PartyForm,
         gettext_lazy("Ask somebody else to sign"),
-        "",
-        lambda project, pk: Party.objects.present().filter(project=project, pk=pk).first(),
-        lambda _party: {},
+        gettext_lazy("Who signs"),
+        _party,
+        _representative_initial,
         lambda project, _under, form, call: operations.add_party(project=project, **form.signer(), **call),
-        None,
+        lambda p, form, call: operations.set_representative(
+            party=p, representative=form.representative(), **call
+        ),
         lambda p, call: operations.remove_party(party=p, **call),
         "parties",
+        change_form=RepresentativeForm,
     ),
 }
 
@@ -191,14 +213,14 @@ def piece_add(request: StaffRequest, pk: UUID, kind: str, under: int = 0) -> Htt
 def piece_change(request: StaffRequest, pk: UUID, kind: str, piece: int) -> HttpResponse:
     project, what = _begin(request, pk, kind)
     found = what.find(project, piece)
-    if found is None or what.rewrite is None:
+    if found is None or what.rewrite is None or (what.form is PartyForm and found.person_id is None):
         raise Http404
     rewrite = what.rewrite
+    what = replace(what, form=what.change_form or what.form)
     initial = {"revision": project.revision, **what.initial(found)}
     key = f"project-{project.pk}-{kind}-{piece}"
-    return _edit(
-        request, project, what, key, initial, lambda form, call: rewrite(found, form, call), str(what.change)
-    )
+    title = f"{what.change}: {found.person}" if isinstance(found, Party) else str(what.change)
+    return _edit(request, project, what, key, initial, lambda form, call: rewrite(found, form, call), title)
 
 
 def _begin(request: StaffRequest, pk: UUID, kind: str) -> tuple[Project, Kind]:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from accanto.casework.projects import operations, rules
 from accanto.casework.projects.enums import ProjectState, SignatureKind
 from accanto.casework.projects.forms.life import ReasonForm, SignForm
-from accanto.casework.projects.models import Project, ProjectVersion
+from accanto.casework.projects.models import Party, Project, ProjectVersion
 from accanto.casework.projects.operations.signing import waiting_for_signature
-from accanto.casework.projects.queries.content import party_name, party_role
+from accanto.casework.projects.queries.content import party_name, party_role, representation
 from accanto.casework.projects.queries.differences import differences
 from accanto.casework.projects.queries.page import party_rows
 from accanto.casework.projects.views.common import head, load_project, load_to_work, number_typed, refused
@@ -112,7 +112,7 @@ def sign(request: StaffRequest, pk: UUID, party: int) -> HttpResponse:
     version = _version_read(request, project)
     key = f"sign-{project.pk}-{party}"
     initial = {
-        "signed_name": party_name(signer),
+        "signed_name": signer.representative or party_name(signer),
         "revision": version.revision if version else project.revision,
     }
     form = SignForm(
@@ -145,8 +145,7 @@ def sign(request: StaffRequest, pk: UUID, party: int) -> HttpResponse:
         "version": version,
         "content": version.content if version else {},
         "signer": signer,
-        "signer_name": party_name(signer),
-        "signer_role": party_role(signer),
+        **_signer_words(signer),
         "already": bool(version and version.signatures.filter(party=signer).exists()),
         "open": project.state == ProjectState.PROPOSED
         and version is not None
@@ -155,6 +154,14 @@ def sign(request: StaffRequest, pk: UUID, party: int) -> HttpResponse:
         "by_person": _by_person(version),
     }
     return render(request, "projects/sign.html", context, status=422 if form.errors else 200)
+
+
+def _signer_words(signer: Party) -> dict[str, str]:
+    return {
+        "signer_name": party_name(signer),
+        "signer_role": party_role(signer),
+        "signs": representation(signer),
+    }
 
 
 def _version_read(request: StaffRequest, project: Project) -> ProjectVersion | None:

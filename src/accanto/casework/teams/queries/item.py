@@ -42,6 +42,7 @@ def analysis_of(pathway: Pathway) -> Assessment | None:
 def framework_of(pathway: Pathway, user: User, at: datetime) -> Framework | None:
     assessment = (
         Assessment.objects.visible_to(user)
+        .standing()
         .filter(pathway=pathway, kind=AssessmentKind.SECTION_B)
         .exclude(moment=Moment.EXIT)
         .select_related("instrument", "case__household", "pathway")

@@ -1,4 +1,5 @@
 from accanto.steering.privacy.models.finding import Finding, Review
 from accanto.steering.privacy.models.operator_home import OperatorHome
+from accanto.steering.privacy.models.retention import CourtHold, RetentionReview
 
-__all__ = ["Finding", "OperatorHome", "Review"]
+__all__ = ["CourtHold", "Finding", "OperatorHome", "RetentionReview", "Review"]

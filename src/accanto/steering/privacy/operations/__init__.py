@@ -1,7 +1,22 @@
-"""Finding accesses out of pattern, and deciding what they were."""
+"""Finding accesses out of pattern, and deciding what they were; terms of retention and court holds."""
 
 from accanto.steering.privacy.operations.finding import look_for_findings
 from accanto.steering.privacy.operations.homes import keep_operator_home
+from accanto.steering.privacy.operations.retention import (
+    decide_retention,
+    lift_hold,
+    look_for_ended_terms,
+    place_hold,
+)
 from accanto.steering.privacy.operations.reviewing import reveal_name, review_finding
 
-__all__ = ["keep_operator_home", "look_for_findings", "reveal_name", "review_finding"]
+__all__ = [
+    "decide_retention",
+    "keep_operator_home",
+    "lift_hold",
+    "look_for_ended_terms",
+    "look_for_findings",
+    "place_hold",
+    "reveal_name",
+    "review_finding",
+]

@@ -11,6 +11,7 @@ from accanto.steering.privacy import drafts, words
 from accanto.steering.privacy.enums import Category
 from accanto.steering.privacy.measures import measures_of
 from accanto.steering.privacy.register import Activity, register_on
+from accanto.steering.privacy.views.sections import tabs
 
 _TONES = {Category.ORDINARY: "", Category.SPECIAL: "soon", Category.JUDICIAL: "restricted"}
 
@@ -19,6 +20,7 @@ _TONES = {Category.ORDINARY: "", Category.SPECIAL: "soon", Category.JUDICIAL: "r
 def register(request: HttpRequest) -> HttpResponse:
     found = register_on(clock.today())
     context = {
+        "tabs": tabs("register"),
         "register": found,
         "activities": [_activity(one) for one in found.activities],
         "measures": measures_of(found).values(),
