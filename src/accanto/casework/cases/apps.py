@@ -13,7 +13,14 @@ class CasesConfig(AppConfig):
         from accanto.core.database import after_migrations
         from accanto.foundation.audit import history
         from accanto.foundation.audit.verbs import register_verbs
+        from accanto.foundation.notifications.operations import register_kinds
 
+        register_kinds(
+            {
+                "cases.broken": _("{worker} opened case {number} in an emergency: {reason}"),
+                "cases.broken_to_review": _("{worker} opened a protected record in an emergency: {reason}"),
+            }
+        )
         after_migrations.register(install)
         history.root("cases.Case", history.Root.CONTEXT)
         register_verbs(
@@ -23,6 +30,7 @@ class CasesConfig(AppConfig):
                 "cases.case.joined": _("{worker} works on the case"),
                 "cases.case.left": _("{worker} no longer works on the case"),
                 "cases.case.closed": _("Case closed"),
+                "cases.case.broken": _("Opened in an emergency: {reason}"),
                 "cases.case.moved": _("Moved to the compartment {compartment}. {reason}"),
                 "cases.household.joined": _("Enters the household: {name}"),
                 "cases.household.left": _("Leaves the household: {name}"),

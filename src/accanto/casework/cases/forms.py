@@ -37,6 +37,12 @@ class NoteForm(AccantoForm):
     minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=1440)
 
 
+class EmergencyForm(AccantoForm):
+    reason = forms.CharField(
+        label=_("What is happening, and why it cannot wait"), widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class NewMemberForm(AccantoForm):
     """`today` is what the form compares days with."""
 

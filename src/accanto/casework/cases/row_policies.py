@@ -2,11 +2,12 @@
 
 from accanto.core.database.policies import (
     ANYBODY_AT_WORK,
+    define_function,
     define_view,
     protect,
     publish_for_reports,
 )
-from accanto.people.persons.compartments import fenced
+from accanto.people.persons.compartments import breakable, fenced, open_or_breakable
 
 # The cases that whoever acts sees, and how deeply. The unit has a grant to each of its cases for as long as they are
 # its own; its column says the same and spares a look-up for each row of a long list. Of a fenced compartment only the
@@ -25,6 +26,27 @@ def seen(table: str, column: str = "case_id", *, depth: int = 20) -> str:
     return f"EXISTS (SELECT FROM acc_case care WHERE care.id = {table}.{column} AND care.depth >= {depth})"
 
 
+# The one thing that is said of a protected case to whoever does not see it: that an exact code or number leads to one.
+# A person who as a whole is closed is led to by nothing.
+_PROTECTED = f"""
+CREATE OR REPLACE FUNCTION acc_protected_record(wanted text) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT care.id FROM cases_case care
+  WHERE acc_may('access.break_glass') AND care.compartment = ANY('{{{",".join(breakable())}}}')
+    AND NOT EXISTS (SELECT FROM acc_case mine WHERE mine.id = care.id)
+    AND (
+      care.number = wanted OR care.id::text = wanted OR care.household_id IN (
+        SELECT member.household_id FROM persons_identifier code
+        JOIN persons_person person ON person.id = code.person_id
+        JOIN households_member member ON member.person_id = person.id AND member.ends_on IS NULL
+        WHERE code.value = wanted AND code.valid_to IS NULL
+          AND person.compartment = ANY('{{{",".join(open_or_breakable())}}}')
+      )
+    )
+  ORDER BY care.opened_on DESC LIMIT 1
+$$
+"""  # noqa: S608 - made of constants
+
 define_view("acc_case", _CASES)
 # When somebody's time is taken, to whoever is at work; never for which household. The owner reads it all.
 define_view(
@@ -36,6 +58,7 @@ WHERE plan.state = 'planned'
   AND (acc_user() IS NOT NULL OR (SELECT acc_serves()) OR NOT row_security_active('public.cases_appointment'))
 """,
 )
+define_function("acc_protected_record(text)", _PROTECTED)
 protect(
     "cases_case",
     see=(

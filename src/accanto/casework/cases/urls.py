@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from accanto.casework.cases.views import access, closing, diary, documents, household, lists
+from accanto.casework.cases.views import access, closing, diary, documents, emergency, household, lists
 
 urlpatterns: list[URLPattern] = [
     path("", lists.case_list, name="cases"),
@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/documenti/aggiungi/", documents.document_add, name="case_document_add"),
     path("<uuid:pk>/documenti/<uuid:document_id>/", documents.document_versions, name="case_document"),
     path("<uuid:pk>/chi-vede/", access.case_access, name="case_access"),
+    path("<uuid:pk>/emergenza/", emergency.case_emergency, name="case_emergency"),
     path("<uuid:pk>/chiudi/", closing.case_close, name="case_close"),
 ]

@@ -23,6 +23,10 @@ def fenced() -> list[str]:
     )
 
 
+def open_or_breakable() -> list[str]:
+    return sorted(code for code, mode in modes().items() if mode != CompartmentMode.CLOSED)
+
+
 def breakable() -> list[str]:
     """Compartments that open in an emergency, with a written reason."""
     return sorted(code for code, mode in modes().items() if mode == CompartmentMode.PROTECTED)

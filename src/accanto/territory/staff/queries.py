@@ -125,3 +125,10 @@ def _desk(operator: Operator) -> Desk:
         roles=[ROLES[grant.role].label for grant in roles],
         functions=sorted({name for contract in contracts for name in contract.functions}),
     )
+
+
+def holders_of(permission: str, on: date) -> QuerySet[User]:
+    """Active accounts whose roles give a permission on a day."""
+    roles = [code for code, role in ROLES.items() if permission in role.permissions]
+    held = RoleGrant.objects.filter(in_force(on), role__in=roles)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")

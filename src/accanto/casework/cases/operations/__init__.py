@@ -15,6 +15,7 @@ from accanto.casework.cases.operations.case import CaseStillOpen, close_case, op
 from accanto.casework.cases.operations.compartments import move_case
 from accanto.casework.cases.operations.diary import write_diary
 from accanto.casework.cases.operations.documents import attach_document, attach_version
+from accanto.casework.cases.operations.emergency import break_glass
 from accanto.casework.cases.operations.household import join_household, leave_household
 from accanto.casework.cases.operations.workers import add_co_worker, end_co_worker, set_responsible
 
@@ -26,6 +27,7 @@ __all__ = [
     "attach_version",
     "book_appointment",
     "book_more",
+    "break_glass",
     "cancel_appointment",
     "close_case",
     "close_deadlines",

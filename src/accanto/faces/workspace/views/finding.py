@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from accanto.casework.cases.protected import protected_record
 from accanto.core import clock
 from accanto.core.web import load, page
 from accanto.faces.workspace.person import card_of, facts_of, followed_by, sees_only_a_card
@@ -26,8 +27,12 @@ def search_page(request: StaffRequest) -> HttpResponse:
             "all_url": f"{reverse('search')}?{urlencode({'q': typed})}",
         }
         return render(request, "parts/found.html", context)
-    context = {"results": search(request.user, typed, today, ON_THE_PAGE), "query": typed}
-    return render(request, "workspace/search.html", context)
+    told = {
+        "results": search(request.user, typed, today, ON_THE_PAGE),
+        "query": typed,
+        "protected": protected_record(request.user, typed),
+    }
+    return render(request, "workspace/search.html", told)
 
 
 @page("search.people")
