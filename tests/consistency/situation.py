@@ -32,7 +32,7 @@ from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.operations import grant_many
 from accanto.resources.catalogue.models import Service
-from accanto.steering.privacy.models import CourtHold, Finding, RetentionReview
+from accanto.steering.privacy.models import CourtHold, Finding, PersonRequest, RetentionReview
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 from tests import cast
@@ -319,6 +319,19 @@ class Things:
             starts_on=NOW.date(),
             placed_by=cast.user(cast.OLGA),
             placed_at=NOW,
+        ).pk
+
+    @property
+    def person_request(self) -> UUID:
+        return PersonRequest.objects.create(
+            person=self.situation.family.lucia,
+            kind="access",
+            received_on=NOW.date(),
+            identity="document",
+            asked="I miei dati",
+            due_on=NOW.date() + timedelta(days=30),
+            recorded_by=cast.user(cast.OLGA),
+            recorded_at=NOW,
         ).pk
 
     # The project.

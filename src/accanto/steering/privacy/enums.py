@@ -44,3 +44,33 @@ RETENTION = Transitions(
         "look_again": ({RetentionState.KEPT}, RetentionState.TO_REVIEW),
     }
 )
+
+
+class RequestKind(models.TextChoices):
+    ACCESS = "access", _("access to the data (art. 15)")
+    RECTIFICATION = "rectification", _("rectification (art. 16)")
+    ERASURE = "erasure", _("erasure (art. 17)")
+    RESTRICTION = "restriction", _("restriction (art. 18)")
+
+
+class IdentityCheck(models.TextChoices):
+    DOCUMENT = "document", _("identity document seen")
+    KNOWN = "known", _("known in person by the service")
+    DIGITAL = "digital", _("SPID, CIE or signed message")
+    PROXY = "proxy", _("through somebody with a written mandate")
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", _("to be answered")
+    EXTENDED = "extended", _("extended, to be answered")
+    ANSWERED = "answered", _("answered")
+    REFUSED = "refused", _("refused with a reason")
+
+
+REQUEST = Transitions(
+    {
+        "extend": ({RequestState.OPEN}, RequestState.EXTENDED),
+        "answer": ({RequestState.OPEN, RequestState.EXTENDED}, RequestState.ANSWERED),
+        "refuse": ({RequestState.OPEN, RequestState.EXTENDED}, RequestState.REFUSED),
+    }
+)

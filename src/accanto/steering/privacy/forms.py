@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
-from accanto.steering.privacy.enums import FindingState, RetentionState
+from accanto.steering.privacy.enums import (
+    FindingState,
+    IdentityCheck,
+    RequestKind,
+    RequestState,
+    RetentionState,
+)
 from accanto.steering.privacy.words import TITLES
 from accanto.territory.places.models import Municipality
 
@@ -98,3 +104,40 @@ class HoldForm(AccantoForm):
         help_text=_("The number and date of the request."),
     )
     starts_on = forms.DateField(label=_("From"))
+
+
+class RequestForm(AccantoForm):
+    whom = forms.RegexField(
+        r"^\s*[A-Za-z0-9]{11,16}\s*$",
+        label=_("Codice fiscale"),
+        error_messages={"invalid": _("A codice fiscale has sixteen letters and digits.")},
+    )
+    kind = forms.ChoiceField(label=_("What is asked"), choices=RequestKind.choices, widget=PillSelect)
+    received_on = forms.DateField(label=_("Received on"), help_text=_("The term runs from this day."))
+    identity = forms.ChoiceField(
+        label=_("How you know who asks"), choices=IdentityCheck.choices, widget=PillSelect
+    )
+    asked = forms.CharField(label=_("In the person’s words"), widget=forms.Textarea, max_length=4000)
+
+
+class AnswerForm(AccantoForm):
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[(RequestState.ANSWERED, _("Answered")), (RequestState.REFUSED, _("Refused, with a reason"))],
+        widget=PillSelect,
+    )
+    answer = forms.CharField(
+        label=_("What was answered"),
+        widget=forms.Textarea,
+        max_length=4000,
+        help_text=_("If it is refused: why, and that the person may turn to the Garante or to a judge."),
+    )
+
+
+class ExtensionForm(AccantoForm):
+    reason = forms.CharField(
+        label=_("Why more time is needed"),
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("The person must be told it within the first term."),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from accanto.steering.privacy.views import register, retention
+from accanto.steering.privacy.views import register, requests, retention
 
 urlpatterns: list[URLPattern] = [
     path("registro/", register.register, name="privacy_register"),
@@ -12,4 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("conservazione/<uuid:pk>/", retention.term, name="privacy_term"),
     path("sospensioni/nuova/", retention.hold_new, name="privacy_hold_new"),
     path("sospensioni/<uuid:pk>/fine/", retention.hold_end, name="privacy_hold_end"),
+    path("richieste/", requests.requests, name="privacy_requests"),
+    path("richieste/nuova/", requests.request_new, name="privacy_request_new"),
+    path("richieste/<uuid:pk>/", requests.request_page, name="privacy_request"),
+    path("richieste/<uuid:pk>/proroga/", requests.request_extend, name="privacy_request_extend"),
+    path("richieste/<uuid:pk>/risposta/", requests.request_answer, name="privacy_request_answer"),
 ]

@@ -1,7 +1,8 @@
-"""Finding accesses out of pattern, and deciding what they were; terms of retention and court holds."""
+"""Finding accesses out of pattern, and deciding what they were; terms of retention and court holds; what people ask."""
 
 from accanto.steering.privacy.operations.finding import look_for_findings
 from accanto.steering.privacy.operations.homes import keep_operator_home
+from accanto.steering.privacy.operations.requests import answer_request, extend_request, receive_request
 from accanto.steering.privacy.operations.retention import (
     decide_retention,
     lift_hold,
@@ -11,12 +12,15 @@ from accanto.steering.privacy.operations.retention import (
 from accanto.steering.privacy.operations.reviewing import reveal_name, review_finding
 
 __all__ = [
+    "answer_request",
     "decide_retention",
+    "extend_request",
     "keep_operator_home",
     "lift_hold",
     "look_for_ended_terms",
     "look_for_findings",
     "place_hold",
+    "receive_request",
     "reveal_name",
     "review_finding",
 ]

@@ -11,11 +11,12 @@ from accanto.casework.cases.enums import CaseState
 from accanto.casework.cases.models import Case
 from accanto.core.database.context import serving
 from accanto.core.dated_rules import Rule, rules_of
-from accanto.core.errors import NotPermitted, OperationRefused
+from accanto.core.errors import OperationRefused
 from accanto.people.households.models import Member
 from accanto.people.persons.models import Person
 from accanto.steering.privacy.enums import RETENTION, RetentionState
 from accanto.steering.privacy.models import CourtHold, RetentionReview
+from accanto.steering.privacy.operations.naming import must_govern, people_named
 from accanto.territory.staff.models import User
 
 _BATCH = 1000
@@ -67,7 +68,7 @@ def decide_retention(
     :raises OperationRefused: no reason, no day to come, or a court hold covers somebody of the household.
     :raises TransitionRefused: it has been decided meanwhile.
     """
-    _must_govern(by)
+    must_govern(by)
     row = RetentionReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if not reason.strip():
         raise OperationRefused(_("Write why: whoever reads it in a year must understand it."), field="reason")
@@ -93,10 +94,10 @@ def place_hold(
 
     :raises OperationRefused: nobody is found among those whom `by` may name.
     """
-    _must_govern(by)
+    must_govern(by)
     if starts_on > at.date():
         raise OperationRefused(_("The hold starts today or earlier."), field="starts_on")
-    people = list(_named(whom.strip().upper(), by))
+    people = list(people_named(whom, by))
     if not people:
         raise OperationRefused(
             _(
@@ -122,7 +123,7 @@ def place_hold(
 @serving("retention")
 def lift_hold(*, hold: CourtHold, on: date, by: User, at: datetime) -> CourtHold:
     """:raises OperationRefused: it has ended already, or the day is before it started or still to come."""
-    _must_govern(by)
+    must_govern(by)
     row = CourtHold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
     if row.ends_on is not None:
         raise OperationRefused(_("This hold has ended already."))
@@ -150,11 +151,6 @@ def years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def _must_govern(by: User) -> None:
-    if not by.may("privacy.govern"):
-        raise NotPermitted(_("Terms and holds are for the privacy officer and for who coordinates."))
-
-
 @serving("retention")
 def _refuse_if_held(row: RetentionReview, on: date) -> None:
     """Asked again of the holds themselves: the mark on the row may be of yesterday."""
@@ -180,17 +176,3 @@ def _mark_held(rows: QuerySet[RetentionReview], on: date) -> None:
 
 def _of_people(people: list[UUID]) -> QuerySet[RetentionReview]:
     return RetentionReview.objects.filter(case__household__members__person__in=people)
-
-
-def _named(whom: str, by: User) -> QuerySet[Person]:
-    """Locked, so that an erasure that is being decided waits for the hold."""
-    chosen = (
-        Q(memberships__household__cases__number=whom)
-        if "/" in whom
-        else Q(identifiers__value=whom, identifiers__valid_to=None)
-    )
-    people = Person.objects.filter(chosen).values("pk")
-    rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk")
-    return (
-        rows if by.may("privacy.review") else rows.filter(pk__in=Person.objects.visible_to(by).values("pk"))
-    )

@@ -10,5 +10,6 @@ def tabs(current: str) -> list[dict[str, Any]]:
     pages = (
         ("register", _("Processing register"), "privacy_register"),
         ("terms", _("Terms of retention"), "privacy_terms"),
+        ("requests", _("Requests of people"), "privacy_requests"),
     )
     return [{"label": label, "url": reverse(name), "current": code == current} for code, label, name in pages]
