@@ -112,7 +112,7 @@ def _others(people: int, bodies: int) -> str:
 
 
 def _own_tags(members: list[household.Known]) -> list[dict[str, Any]]:
-    if any(known.protected for known in members):
+    if any(known.where.protected for known in members):
         return [{"label": _("Protected address"), "tone": "restricted", "icon": "locked"}]
     return []
 
