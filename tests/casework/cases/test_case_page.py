@@ -118,8 +118,9 @@ def test_a_personal_note_is_of_its_author() -> None:
     assert "Solo per me." not in get(cast.CARLA, "case", situation.case)[1]
 
 
-def test_a_protected_address_shows_only_its_mark() -> None:
+def test_a_protected_address_shows_only_its_mark_but_to_those_who_work_on_the_case() -> None:
     situation = family_in_charge()
+    let_in(situation, cast.BRUNO)
     set_residence(
         person=situation.family.lucia,
         municipality=Municipality.objects.get(name="Pistoia"),
@@ -128,9 +129,10 @@ def test_a_protected_address_shows_only_its_mark() -> None:
         protected=True,
     )
     for name in TABS:
-        text = get(cast.ANNA, name, situation.case)[1]
-        assert "Via Nascosta" not in text
-        assert "Indirizzo protetto" in text
+        for username in (cast.ANNA, cast.BRUNO):
+            text = get(username, name, situation.case)[1]
+            assert ("Via Nascosta" in text) == (username == cast.ANNA and name == "case_household")
+            assert "Indirizzo protetto" in text
 
 
 def test_who_can_see_says_who_how_much_and_why() -> None:

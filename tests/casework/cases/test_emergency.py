@@ -113,7 +113,8 @@ def test_with_a_reason_it_opens_for_three_hours_and_those_concerned_are_told() -
     assert client.post(address, {"reason": "urgente"}).status_code == 422
     answer = client.post(address, {"reason": WHY})
     assert answer.headers["Location"] == reverse("case", args=[made.case.pk])
-    assert client.get(answer.headers["Location"]).status_code == 200
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "la leggi fino alle 12:05. La leggi senza scrivere" in " ".join(page.split())
     grants = AccessGrant.objects.filter(user=giulia, context=made.case.pk)
     assert {(g.depth, g.reason, g.ends_at, g.note) for g in grants} == {
         (Depth.READ, GrantReason.BREAK_GLASS, LATER + timedelta(hours=3), WHY)

@@ -17,6 +17,7 @@ from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment, Case, Deadline
 from accanto.casework.cases.operations import AppointmentOverlaps
 from accanto.casework.pathways.enums import ConvocationState, PathwayState, Stage, Way
+from accanto.casework.pathways.letter import letter_data
 from accanto.casework.pathways.models import Convocation, Pathway
 from accanto.casework.pathways.operations import (
     ConsequenceRefused,
@@ -41,7 +42,7 @@ from accanto.foundation.audit.models import Event
 from accanto.foundation.audit.verbs import sentence
 from accanto.foundation.documents.reading import content_of
 from accanto.people.persons.enums import Depth
-from accanto.people.persons.operations import set_residence
+from accanto.people.persons.operations import protect_person, set_residence, set_safe_contact
 from accanto.territory.bodies.models import Office
 from tests import cast
 from tests.scenarios import NOW, Situation, family_in_charge, moment
@@ -494,3 +495,24 @@ def test_why_a_pact_ends_fits_in_three_hundred_characters(campioni: Situation) -
     )
     with pytest.raises(PactRefused):
         end_service_pact(pact=pact, by=campioni.anna, at=NOW, note="x" * 301)
+
+
+def test_the_letter_of_a_protected_person_carries_the_safe_address_or_goes_by_hand(
+    campioni: Situation,
+) -> None:
+    lucia, marta = campioni.family.lucia, campioni.family.marta
+    convocation = convoked(campioni)
+    told = letter_data(convocation, made_on=NOW.date())["letterhead"]["recipient"]
+    assert told == [str(lucia), "Via degli Esempi 1", "Pistoia"]
+    # Somebody who lives in the same house is enough: the address would lead to them.
+    given = {"reason": "court_order", "source": "decreto 1", "starts_on": NOW.date()}
+    protect_person(person=marta, kind="address", by=campioni.anna, at=NOW, **given)  # type: ignore[arg-type]
+    assert letter_data(convocation, made_on=NOW.date())["letterhead"]["recipient"] == [
+        str(lucia),
+        "consegna a mano",
+    ]
+    set_safe_contact(
+        person=lucia, who="il centro", how="555 0303", post_to="presso Centro Prova", by=campioni.anna, at=NOW
+    )
+    told = letter_data(convocation, made_on=NOW.date())["letterhead"]["recipient"]
+    assert told == [str(lucia), "presso Centro Prova"]

@@ -34,6 +34,7 @@ class CasesConfig(AppConfig):
                 "cases.case.moved": _("Moved to the compartment {compartment}. {reason}"),
                 "cases.household.joined": _("Enters the household: {name}"),
                 "cases.household.left": _("Leaves the household: {name}"),
+                "cases.bars.changed": _("Who must not see this case: list changed"),
                 "cases.document.stored": _("Document added: {title}"),
                 "cases.document.renewed": _("{title}: version {number}. {reason}"),
             }

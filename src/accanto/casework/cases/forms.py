@@ -11,7 +11,9 @@ from accanto.core.forms.widgets import PillSelect
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.fields import DocumentField
 from accanto.people.households.enums import Relation
-from accanto.people.persons.enums import Sex
+from accanto.people.households.models import Member
+from accanto.people.persons.enums import BarReason, ProtectionKind, ProtectionReason, Sex
+from accanto.territory.staff.models import User
 
 _DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
 
@@ -71,6 +73,73 @@ class NewMemberForm(AccantoForm):
 class LeavingForm(AccantoForm):
     ends_on = forms.DateField(label=_("Last day in the household"), error_messages={"invalid": _DAY})
     reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class ProtectionForm(AccantoForm):
+    kind = forms.ChoiceField(
+        label=_("What must not be told"), choices=ProtectionKind.choices, widget=forms.RadioSelect
+    )
+    reason = forms.ChoiceField(label=_("Why"), choices=ProtectionReason.choices)
+    source = forms.CharField(
+        label=_("Where it comes from"),
+        max_length=200,
+        help_text=_("Number and date of the order, or the centre that asked for it. No address here."),
+    )
+    starts_on = forms.DateField(label=_("Since when"), error_messages={"invalid": _DAY})
+    ends_on = forms.DateField(
+        label=_("Until"),
+        required=False,
+        error_messages={"invalid": _DAY},
+        help_text=_("Empty if nobody knows: it lasts until somebody ends it."),
+    )
+
+
+class SafeContactForm(AccantoForm):
+    who = forms.CharField(
+        label=_("Whom to call"),
+        max_length=120,
+        help_text=_("For example: her sister, the centre, the lawyer."),
+    )
+    how = forms.CharField(label=_("How"), max_length=160, help_text=_("Number, or words to say."))
+    when = forms.CharField(label=_("When"), max_length=160, required=False)
+    post_to = forms.CharField(
+        label=_("Where letters may go"),
+        max_length=200,
+        required=False,
+        help_text=_("It is printed on letters. If it is empty they are handed over in person."),
+    )
+
+
+class ReasonForm(AccantoForm):
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class BarForm(AccantoForm):
+    """`members`: those of the household today; `by` cannot be chosen."""
+
+    user = forms.ModelChoiceField(label=_("Who must not see"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label=_("Whom it concerns"),
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label=_("The whole household"),
+    )
+    reason = forms.ChoiceField(label=_("Why"), choices=BarReason.choices, widget=forms.RadioSelect)
+    source = forms.CharField(
+        label=_("Where it comes from"),
+        max_length=200,
+        help_text=_("Who told you, or which paper. For example: told by herself on the 3rd of November."),
+    )
+
+    def __init__(self, *args: Any, members: QuerySet[Member], by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people: Any = self.fields["person"]
+        people.queryset = members
+        people.label_from_instance = lambda member: str(member.person)
+        users: Any = self.fields["user"]
+        users.queryset = (
+            User.objects.filter(is_active=True).exclude(pk=by.pk).order_by("last_name", "first_name", "pk")
+        )
 
 
 class ClosingForm(AccantoForm):

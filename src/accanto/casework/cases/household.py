@@ -5,32 +5,43 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Household, Member
-from accanto.people.persons.enums import ContactKind, Depth
-from accanto.people.persons.models import ContactPoint, Identifier, Residence
+from accanto.people.persons.enums import Depth, ProtectionKind
+from accanto.people.persons.models import Identifier
 from accanto.people.persons.queries import age_on
+from accanto.people.persons.whereabouts import (
+    Output,
+    Whereabouts,
+    sheltered,
+    told_address,
+    whereabouts_of,
+    with_whereabouts,
+)
 
 _SEX = {"f": "F", "m": "M"}
 
 
 @dataclass(frozen=True)
 class Known:
-    """A member as the case tells them. Below `Depth.READ` codes and telephones are left out."""
+    """A member as the case tells them. Below `Depth.READ` codes are left out; `where` has passed `told_address`."""
 
     member: Member
     name: str
     age: int | None
     relation: str
     code: str
-    town: str
-    address: str
-    protected: bool
-    phone: str
-    phone_note: str
+    where: Whereabouts
+
+    @property
+    def protected_words(self) -> str:
+        """What the badge means, for whoever sees it."""
+        if self.where.protection == ProtectionKind.WHEREABOUTS:
+            return _("Where this person can be found is told only to those who work on the case.")
+        return _("Address and telephone are told only to those who work on the case; no letter carries them.")
 
     @property
     def drawn(self) -> dict[str, Any]:
@@ -47,7 +58,10 @@ class Known:
 
 def known_members(household: Household, today: date, depth: int) -> list[Known]:
     """Present members, reference person first, then by age."""
-    rows = [_known(row, today, depth) for row in _rows(household).filter(_present(today))]
+    present = list(_rows(household, today).filter(_present(today)))
+    found = sheltered([whereabouts_of(row) for row in present])
+    told = [told_address(one, depth=depth, output=Output.SCREEN) for one in found]
+    rows = [_known(row, where, today, depth) for row, where in zip(present, told, strict=True)]
     return sorted(rows, key=lambda k: (k.member.relation != Relation.REFERENCE, -(k.age or 0), k.member.pk))
 
 
@@ -63,14 +77,22 @@ def facts(members: Sequence[Known], depth: int) -> list[dict[str, Any]]:
     """Where they live and how to reach them without doing harm."""
     if not members:
         return []
-    first = members[0]
-    protected = any(known.protected for known in members)
+    first = members[0].where
+    protected = any(known.where.protected for known in members)
     tags = [{"label": _("protected"), "tone": "restricted", "icon": "locked"}] if protected else []
     found: list[dict[str, Any]] = [{"label": _("Residence"), "value": first.town, "tags": tags}]
     if depth >= Depth.READ:
-        reach = " · ".join(part for part in (first.phone, first.phone_note) if part)
-        found.append({"label": _("Safe contact"), "value": reach})
+        found.append({"label": _("Safe contact"), "value": reach(first)})
     return found
+
+
+def reach(where: Whereabouts) -> str:
+    """The safe way when there is one; of a protected person nothing else is told here."""
+    if where.safe_contact:
+        return where.safe_contact
+    if where.protected:
+        return _("ask whoever follows the case")
+    return " · ".join(part for part in (where.phone, where.phone_note) if part)
 
 
 def _present(today: date) -> Q:
@@ -78,37 +100,19 @@ def _present(today: date) -> Q:
     return begun & (Q(ends_on=None) | Q(ends_on__gt=today))
 
 
-def _rows(household: Household) -> QuerySet[Member]:
-    residence = Residence.objects.filter(person=OuterRef("person"), ends_on=None)
-    phone = ContactPoint.objects.filter(
-        person=OuterRef("person"), kind=ContactKind.PHONE, ends_on=None
-    ).order_by("-id")
+def _rows(household: Household, today: date) -> QuerySet[Any]:
     code = Identifier.objects.filter(person=OuterRef("person"), valid_to=None).order_by("kind")
-    return (
-        Member.objects.filter(household=household)
-        .select_related("person")
-        .annotate(
-            code=Subquery(code.values("value")[:1]),
-            town=Subquery(residence.annotate(town=F("municipality__name")).values("town")[:1]),
-            address=Subquery(residence.values("address")[:1]),
-            protected=Subquery(residence.values("protected")[:1]),
-            phone=Subquery(phone.values("value")[:1]),
-            phone_note=Subquery(phone.values("note")[:1]),
-        )
-    )
+    members = Member.objects.filter(household=household).select_related("person")
+    rows: QuerySet[Any] = with_whereabouts(members, today).annotate(code=Subquery(code.values("value")[:1]))
+    return rows
 
 
-def _known(row: Any, today: date, depth: int) -> Known:
-    deep = depth >= Depth.READ
+def _known(row: Any, where: Whereabouts, today: date, depth: int) -> Known:
     return Known(
         member=row,
         name=str(row.person),
         age=age_on(row.person, today),
         relation=str(Relation(row.relation).label),
-        code=(row.code or "") if deep else "",
-        town=row.town or "",
-        address=(row.address or "") if deep else "",
-        protected=bool(row.protected),
-        phone=(row.phone or "") if deep else "",
-        phone_note=(row.phone_note or "") if deep else "",
+        code=(row.code or "") if depth >= Depth.READ else "",
+        where=where,
     )

@@ -9,13 +9,15 @@ from accanto.core.database.policies import (
 )
 from accanto.people.persons.compartments import breakable, fenced, open_or_breakable
 
+# Who must not see somebody sees none of their cases, whatever else lets them in.
+_NOT_BARRED = "{id} NOT IN (SELECT bar.context FROM public.acc_barred_case bar)"
 # The cases that whoever acts sees, and how deeply. The unit has a grant to each of its cases for as long as they are
 # its own; its column says the same and spares a look-up for each row of a long list. Of a fenced compartment only the
 # grants that carry it say so.
 FENCED = f"compartment = ANY('{{{','.join(fenced())}}}')"
 _CASES = f"""
 SELECT care.id, 40::smallint AS depth FROM public.cases_case care
-WHERE care.unit_id = ANY(acc_coordinates()) AND NOT {FENCED}
+WHERE care.unit_id = ANY(acc_coordinates()) AND NOT {FENCED} AND {_NOT_BARRED.format(id="care.id")}
 UNION ALL
 SELECT mine.context, mine.depth FROM public.acc_grant mine WHERE mine.context IS NOT NULL
 """  # noqa: S608 - made of constants
@@ -62,14 +64,24 @@ define_function("acc_protected_record(text)", _PROTECTED)
 protect(
     "cases_case",
     see=(
-        f"unit_id = ANY(acc_coordinates()) AND NOT {FENCED} OR EXISTS"
+        f"unit_id = ANY(acc_coordinates()) AND NOT {FENCED} AND {_NOT_BARRED.format(id='cases_case.id')} OR EXISTS"
         " (SELECT FROM acc_grant mine WHERE mine.context = cases_case.id)"
     ),
     add=ANYBODY_AT_WORK,
 )
-protect("cases_caseworker", see=f"user_id = acc_user() OR {seen('cases_caseworker', depth=10)}")
+
+
+def _own(column: str, table: str, case: str = "case_id") -> str:
+    """What is one's own, unless the case is barred."""
+    return f"{column} = acc_user() AND ({table}.{case} IS NULL OR {_NOT_BARRED.format(id=f'{table}.{case}')})"
+
+
+protect(
+    "cases_caseworker",
+    see=f"{_own('user_id', 'cases_caseworker')} OR {seen('cases_caseworker', depth=10)}",
+)
 protect("cases_caseclosure", see=seen("cases_caseclosure"))
-protect("cases_deadline", see=f"owner_id = acc_user() OR {seen('cases_deadline')}")
+protect("cases_deadline", see=f"{_own('owner_id', 'cases_deadline')} OR {seen('cases_deadline')}")
 protect("cases_appointment", see=f"case_id IS NULL OR {seen('cases_appointment')}", add=ANYBODY_AT_WORK)
 protect("cases_appointmentoperator", see=ANYBODY_AT_WORK)
 # A personal note is its author's alone, whatever the right to the case.
@@ -80,7 +92,7 @@ protect(
 # What lower rooms keep for a case names it as its context.
 protect(
     "audit_event",
-    see=f"actor_id = acc_user() OR context IS NULL OR {seen('audit_event', 'context')}",
+    see=f"{_own('actor_id', 'audit_event', 'context')} OR context IS NULL OR {seen('audit_event', 'context')}",
     add=ANYBODY_AT_WORK,
 )
 # What was told of a household is read for as long as one sees it.
@@ -91,7 +103,10 @@ protect(
 )
 protect(
     "documents_document",
-    see=f"created_by_id = acc_user() OR context IS NULL OR {seen('documents_document', 'context')}",
+    see=(
+        f"{_own('created_by_id', 'documents_document', 'context')} OR context IS NULL"
+        f" OR {seen('documents_document', 'context')}"
+    ),
     add=ANYBODY_AT_WORK,
 )
 publish_for_reports(

@@ -13,6 +13,11 @@ def may_write(user: User, case: Case, depth: int) -> bool:
     return case.state != CaseState.CLOSED and depth >= Depth.WORK and user.may("cases.work")
 
 
+def may_bar(user: User, case: Case, depth: int) -> bool:
+    """Say who must not see a case: whoever is responsible for it, and those who coordinate its unit."""
+    return depth >= Depth.WORK and (case.responsible_id == user.pk or case.unit_id in user.access.coordinates)
+
+
 def may_read_diary(depth: int) -> bool:
     """Partners in a team see the sections meant for them, never the diary."""
     return depth >= Depth.READ

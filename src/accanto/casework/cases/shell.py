@@ -15,6 +15,8 @@ from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,9 +37,10 @@ STATE_TONE = {CaseState.OPEN: "fine", CaseState.SUSPENDED: "soon", CaseState.CLO
 
 @dataclass(frozen=True)
 class Why:
-    """Why this page opens for me, and how many others it opens for."""
+    """Why this page opens for me and until when, what of the case I do not see, for how many others it opens."""
 
     mine: str
+    unseen: str
     others: str
 
 
@@ -71,21 +74,22 @@ def case_shell(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
         "drawn": [known.drawn for known in members],
         "facts": [*household.facts(members, depth), *panels.facts(user, case, today)],
         "due": _due(case, today, user, depth),
-        "why": why(user, grants),
+        "why": why(user, grants, depth),
     }
 
 
-def why(user: User, found: list[Seer]) -> Why:
+def why(user: User, found: list[Seer], depth: int) -> Why:
     mine = next((seer for seer in found if seer.user == user), None)
     office = next((seer for seer in found if seer.user is None), None)
     others = [seer.user for seer in found if seer.user and seer.user != user]
     bodies = {u.operator.organisation_id for u in others if hasattr(u, "operator")}
-    return Why(_mine(mine, office), _others(len(others), len(bodies)))
+    return Why(_mine(mine, office), _unseen(depth), _others(len(others), len(bodies)))
 
 
 def _mine(mine: Seer | None, office: Seer | None) -> str:
     reason = mine.reasons[0][0] if mine else GrantReason.COORDINATION
     since = date_words(mine.since) if mine and mine.since else ""
+    until = date_format(timezone.localtime(mine.until), "G:i") if mine and mine.until else ""
     sentences = {
         GrantReason.ASSIGNMENT: _(
             "You see this case because you have been responsible for it since %(since)s."
@@ -93,14 +97,23 @@ def _mine(mine: Seer | None, office: Seer | None) -> str:
         GrantReason.CO_WORK: _("You see this case because you have worked on it since %(since)s."),
         GrantReason.MINI_TEAM: _("You see this case because you have been in its mini-team since %(since)s."),
         GrantReason.TEAM: _("You see the sections of this case meant for the team, since %(since)s."),
-        GrantReason.BREAK_GLASS: _("You opened this case for an urgent reason on %(since)s."),
+        GrantReason.BREAK_GLASS: _("You opened this case for an urgent reason: you read it until %(until)s."),
     }
     told = sentences.get(GrantReason(reason))
     if told:
-        return told % {"since": since}
+        return told % {"since": since, "until": until}
     if office:
         return _("You see this case because you coordinate %(office)s.") % {"office": office.office}
     return _("You see the sections of this case that are meant for you.")
+
+
+def _unseen(depth: int) -> str:
+    """By depth alone: what is kept from everybody else is not hinted at."""
+    if depth < Depth.READ:
+        return _("You do not see the diary, nor the documents that the service does not share with the team.")
+    if depth < Depth.WORK:
+        return _("You read it without writing; personal notes stay with who wrote them.")
+    return ""
 
 
 def _others(people: int, bodies: int) -> str:
@@ -112,7 +125,7 @@ def _others(people: int, bodies: int) -> str:
 
 
 def _own_tags(members: list[household.Known]) -> list[dict[str, Any]]:
-    if any(known.protected for known in members):
+    if any(known.where.protected for known in members):
         return [{"label": _("Protected address"), "tone": "restricted", "icon": "locked"}]
     return []
 

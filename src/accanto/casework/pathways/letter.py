@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,9 +14,16 @@ from accanto.casework.pathways.rules import Term, clock
 from accanto.casework.pathways.words import measure_name
 from accanto.core.pdf import letterhead_data
 from accanto.core.templatetags.accanto_ui import date_words
-from accanto.people.households.models import Member
+from accanto.people.households.models import Household, Member
 from accanto.people.households.queries import members_of
-from accanto.people.persons.models import Residence
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.whereabouts import (
+    Output,
+    sheltered,
+    told_address,
+    whereabouts_of,
+    with_whereabouts,
+)
 from accanto.territory.places.models import Zone
 
 
@@ -23,7 +31,8 @@ def letter_data(convocation: Convocation, *, made_on: date) -> dict[str, Any]:
     """Everything that the typst template prints. A protected address, codes and the reasons of a case never do."""
     with translation.override("it"):
         zone = Zone.objects.select_related("seat").get()
-        reference = members_of(convocation.pathway.case.household, made_on)[0]
+        household = convocation.pathway.case.household
+        reference = members_of(household, made_on)[0]
         office = convocation.appointment.office
         assert office is not None  # noqa: S101  (convoke asks for one)
         return {
@@ -31,7 +40,7 @@ def letter_data(convocation: Convocation, *, made_on: date) -> dict[str, Any]:
                 title=_("Invitation to a meeting with the social services"),
                 body=zone.legal_name,
                 address=[office.name, *filter(None, [office.address, office.phone])],
-                recipient=_recipient(reference),
+                recipient=_recipient(household, reference, made_on),
                 protocol=convocation.pathway.protocol,
                 dated=f"{office.seat}, {date_words(made_on)}",
             ),
@@ -54,16 +63,17 @@ def letter_data(convocation: Convocation, *, made_on: date) -> dict[str, Any]:
         }
 
 
-def _recipient(reference: Member) -> list[str]:
-    residence = (
-        Residence.objects.filter(person=reference.person_id, ends_on=None)
-        .select_related("municipality")
-        .first()
-    )
-    lines = [str(reference.person)]
-    if residence and not residence.protected:
-        lines += [line for line in (residence.address, str(residence.municipality)) if line]
-    return lines
+def _recipient(household: Household, reference: Member, on: date) -> list[str]:
+    """Name and address; of a protected person, or of whoever lives with one, the safe address or «by hand»."""
+    present = Member.objects.filter(household=household).filter(Q(ends_on=None) | Q(ends_on__gt=on))
+    rows = list(with_whereabouts(present, on))
+    found = sheltered([whereabouts_of(row) for row in rows])
+    known = next(one for row, one in zip(rows, found, strict=True) if row.pk == reference.pk)
+    told = told_address(known, depth=Depth.WORK, output=Output.LEAVES)
+    name = str(reference.person)
+    if told.protected:
+        return [name, told.post_to or _("to be handed over in person")]
+    return [line for line in (name, told.address, told.town) if line]
 
 
 def _why(convocation: Convocation) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import CaseState
@@ -12,9 +12,10 @@ from accanto.casework.cases.models import Case
 from accanto.casework.cases.queries import with_depth
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.persons.enums import Depth
-from accanto.people.persons.models import Person, Residence
+from accanto.people.persons.models import Person
 from accanto.people.persons.queries import age_on
-from accanto.people.persons.visibility import grants_of
+from accanto.people.persons.visibility import grants_of, seen_by_person
+from accanto.people.persons.whereabouts import Output, told_address, whereabouts_of, with_whereabouts
 from accanto.territory.staff.models import User
 
 
@@ -26,12 +27,11 @@ class Followed:
     opens: bool
 
 
-def card_of(user: User) -> QuerySet[Any]:
-    residence = Residence.objects.filter(person=OuterRef("pk"), ends_on=None)
-    return Person.objects.visible_to(user).annotate(
-        town=Subquery(residence.annotate(name=F("municipality__name")).values("name")[:1]),
-        protected=Subquery(residence.values("protected")[:1]),
-    )
+def card_of(user: User, on: date) -> QuerySet[Any]:
+    works = seen_by_person(user, depth=Depth.WORK)
+    people: QuerySet[Any] = Person.objects.visible_to(user)
+    told: QuerySet[Any] = with_whereabouts(people, on, person="pk").annotate(works=works)
+    return told
 
 
 def followed_by(person: Person, user: User) -> list[Followed]:
@@ -51,10 +51,12 @@ def facts_of(person: Any, today: date) -> list[dict[str, Any]]:
     born = date_words(person.birth_date) if person.birth_date else ""
     if born and age is not None:
         born = _("%(day)s (%(age)s years)") % {"day": born, "age": age}
-    tags = [{"label": _("protected"), "tone": "restricted", "icon": "locked"}] if person.protected else []
+    depth = Depth.WORK if person.works else Depth.CARD
+    where = told_address(whereabouts_of(person), depth=depth, output=Output.SCREEN)
+    tags = [{"label": _("protected"), "tone": "restricted", "icon": "locked"}] if where.protected else []
     return [
         {"label": _("Born on"), "value": born},
-        {"label": _("Town"), "value": person.town or "", "tags": tags},
+        {"label": _("Town"), "value": where.town, "tags": tags},
     ]
 
 

@@ -30,7 +30,8 @@ from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Residence
 from accanto.people.persons.naming import fold, fold_contact
 from accanto.people.persons.queries import age_on
-from accanto.people.persons.visibility import seen_by_context
+from accanto.people.persons.visibility import seen_by_context, seen_by_person
+from accanto.people.persons.whereabouts import Output, Whereabouts, protection_on, told_address
 from accanto.territory.staff.models import User
 
 SHORTEST = 2
@@ -57,24 +58,27 @@ def search(user: User, typed: str, today: date, limit: int = 8) -> list[Found]:
     if len(fold(words)) < SHORTEST:
         return []
     cases = list(_cases(user, words)[:limit])
-    people = list(_people(user, words)[:limit])
+    people = list(_people(user, words, today)[:limit])
     reads.searched(words, [*cases[:limit], *people[: max(0, limit - len(cases))]])
     return [*map(_case_row, cases), *(_person_row(person, today) for person in people)][:limit]
 
 
-def _people(user: User, words: str) -> QuerySet[Any]:
+def _people(user: User, words: str, today: date) -> QuerySet[Any]:
     code = words.upper().replace(" ", "")
-    rows: QuerySet[Any] = Person.objects.visible_to(user)
+    rows: QuerySet[Any] = Person.objects.visible_to(user).annotate(
+        protection=protection_on(today, person="pk"), works=seen_by_person(user, depth=Depth.WORK)
+    )
+    # A contact of a protected person finds them only for those who may read it.
+    told = Q(protection=None) | Q(works=True)
     if _CODE.match(code) and not code.isdigit():
         rows = rows.filter(Exists(Identifier.objects.filter(person=OuterRef("pk"), value=code)))
     elif _PHONE.match(words):
         digits = fold_contact(words.removeprefix("+39"))
         given = Identifier.objects.filter(person=OuterRef("pk"), value=code)
-        rows = rows.filter(Q(pk__in=_below("acc_people_reached", digits)) | Exists(given))
+        rows = rows.filter(told & Q(pk__in=_below("acc_people_reached", digits)) | Exists(given))
     elif "@" in words:
-        rows = rows.filter(
-            Exists(ContactPoint.objects.filter(person=OuterRef("pk"), folded=words.lower(), ends_on=None))
-        )
+        known = ContactPoint.objects.filter(person=OuterRef("pk"), folded=words.lower(), ends_on=None)
+        rows = rows.filter(told, Exists(known))
     else:
         return _told(_by_name(rows, fold(words)), user)
     return _told(rows.annotate(nearness=Value(1.0)), user)
@@ -154,8 +158,9 @@ def _person_row(person: Any, today: date) -> Found:
     parts = []
     if age is not None:
         parts.append(ngettext("%(n)s year old", "%(n)s years old", age) % {"n": age})
-    if person.town:
-        parts.append(person.town)
+    known = Whereabouts(town=person.town or "", protection=person.protection or "")
+    depth = Depth.WORK if person.works else Depth.CARD
+    parts.append(told_address(known, depth=depth, output=Output.SCREEN).town)
     parts.append(_followed((person.worker or "").strip(), person.unit_name or ""))
     return Found(
         title=str(person),

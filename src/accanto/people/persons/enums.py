@@ -62,3 +62,25 @@ class GrantReason(models.TextChoices):
     TEAM = "team", _("multidisciplinary team")
     OUTCOME_LIST = "outcome_list", _("outcome list of the zone")
     BREAK_GLASS = "break_glass", _("urgent access with a reason")
+
+
+class ProtectionKind(models.TextChoices):
+    ADDRESS = "address", _("address and contacts")
+    WHEREABOUTS = "whereabouts", _("address, contacts and every place where the person can be found")
+
+
+class ProtectionReason(models.TextChoices):
+    COURT_ORDER = "court_order", _("order of a court")
+    VIOLENCE_CENTRE = "violence_centre", _("request of an anti-violence centre")
+    POLICE = "police", _("report of the police")
+    SERVICE = "service", _("assessment of the service")
+    PERSON = "person", _("the person asked for it")
+
+
+class BarReason(models.TextChoices):
+    """Why somebody on staff must never see a person."""
+
+    ALLEGED_OFFENDER = "alleged_offender", _("alleged offender, or close to the alleged offender")
+    RELATIVE = "relative", _("relative")
+    NEIGHBOUR = "neighbour", _("neighbour or acquaintance")
+    CONFLICT = "conflict", _("conflict of interest")

@@ -1,10 +1,12 @@
 """Reading persons."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from accanto.people.persons.models import Identifier, Person
+from django.db.models import Q, QuerySet
+
+from accanto.people.persons.models import Bar, Identifier, Person
 
 
 def current_codes(person_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -23,3 +25,9 @@ def age_on(person: Person, on: date) -> int | None:
         return None
     had_birthday = (on.month, on.day) >= (person.birth_date.month, person.birth_date.day)
     return on.year - person.birth_date.year - (0 if had_birthday else 1)
+
+
+def bars_in_force(person_ids: Iterable[UUID], at: datetime) -> QuerySet[Bar]:
+    """Who must not see these people. Whoever is barred never finds their own row here."""
+    running = Bar.objects.filter(person_id__in=list(person_ids), starts_at__lte=at)
+    return running.filter(Q(ends_at=None) | Q(ends_at__gt=at))

@@ -18,6 +18,28 @@ SELECT person_id, context,
 FROM public.persons_accessgrant
 WHERE (user_id = acc_user() OR office_id = ANY(acc_coordinates()) OR office_id = ANY(acc_registers()))
   AND reaches AND starts_at <= acc_at() AND (ends_at IS NULL OR ends_at > acc_at())
+  AND person_id NOT IN (SELECT bar.person_id FROM public.acc_bar bar)
+  AND (context IS NULL OR context NOT IN (SELECT bar.context FROM public.acc_barred_case bar))
+"""
+
+# Whom whoever acts must not see, whatever right they have; and the cases in which those people are or were, told by
+# the grants of anybody: every case has one for each of its people.
+_BARS = """
+SELECT person_id FROM public.persons_bar
+WHERE user_id = acc_user() AND starts_at <= acc_at() AND (ends_at IS NULL OR ends_at > acc_at())
+"""
+_BARRED_CASES = """
+SELECT DISTINCT given.context FROM public.persons_accessgrant given
+JOIN public.acc_bar bar ON bar.person_id = given.person_id WHERE given.context IS NOT NULL
+"""
+
+# People whose home and contacts are not told: declared, or written on the present residence.
+_PROTECTED = """
+SELECT person_id, kind FROM public.persons_protection
+WHERE starts_on <= (acc_at() AT TIME ZONE 'Europe/Rome')::date
+  AND (ends_on IS NULL OR ends_on > (acc_at() AT TIME ZONE 'Europe/Rome')::date)
+UNION ALL
+SELECT person_id, 'address' FROM public.persons_residence WHERE protected AND ends_on IS NULL
 """
 
 # Below the policies, because they would keep the indexes of similar names and of first digits from being used; they
@@ -42,10 +64,16 @@ CREATE OR REPLACE FUNCTION acc_people_reached(digits text) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
   SELECT contact.person_id FROM persons_contactpoint contact
   WHERE contact.folded LIKE digits || '%' AND contact.ends_on IS NULL
-    AND ((SELECT acc_serves()) OR EXISTS (SELECT FROM acc_grant mine WHERE mine.person_id = contact.person_id))
+    AND ((SELECT acc_serves()) OR EXISTS (
+      SELECT FROM acc_grant mine WHERE mine.person_id = contact.person_id
+        AND (mine.depth >= 40 OR mine.person_id NOT IN (SELECT shield.person_id FROM acc_protected shield))
+    ))
 $$
 """
 
+define_view("acc_protected", _PROTECTED)
+define_view("acc_bar", _BARS)
+define_view("acc_barred_case", _BARRED_CASES)
 define_view("acc_grant", _GRANTS)
 define_function("acc_people_named(text)", _NAMED)
 define_function("acc_people_reached(text)", _REACHED)
@@ -67,11 +95,34 @@ protect_within(
     "persons_person",
     {
         "persons_identifier": "person_id",
-        "persons_residence": "person_id",
-        "persons_contactpoint": "person_id",
         "persons_citizenship": "person_id",
         "persons_pregnancy": "person_id",
+        "persons_protection": "person_id",
     },
 )
+# Of a protected person the contacts, and the home where whereabouts are protected, open to those who work on the case.
+_SEEN = (
+    "EXISTS (SELECT FROM acc_grant mine WHERE mine.person_id = {table}.person_id AND mine.depth >= {depth})"
+)
+_SHIELDED = (
+    "{table}.person_id IN (SELECT shield.person_id FROM acc_protected shield WHERE shield.kind IN ({kinds}))"
+)
+
+
+def _unless_protected(table: str, *kinds: str) -> str:
+    shielded = _SHIELDED.format(table=table, kinds=", ".join(f"'{kind}'" for kind in kinds))
+    card, work = (_SEEN.format(table=table, depth=depth) for depth in (10, 40))
+    return f"{card} AND (NOT {shielded} OR {work})"
+
+
+protect("persons_residence", see=_unless_protected("persons_residence", "whereabouts"), add=ANYBODY_AT_WORK)
+protect(
+    "persons_contactpoint",
+    see=_unless_protected("persons_contactpoint", "address", "whereabouts"),
+    add=ANYBODY_AT_WORK,
+)
+protect("persons_safecontact", see=_SEEN.format(table="persons_safecontact", depth=40))
+# Whoever is barred never reads it; whoever reads the person knows who is kept out.
+protect("persons_bar", see=f"user_id <> acc_user() AND {_SEEN.format(table='persons_bar', depth=30)}")
 publish_for_reports("persons_person", "id", "sex", "birth_date", "died_on")
 publish_for_reports("persons_pregnancy", "id", "person_id", "declared_on", "expected_on", "ended_on")

@@ -13,7 +13,7 @@ from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import Depth
 
 if TYPE_CHECKING:
-    from accanto.people.persons.models import AccessGrant
+    from accanto.people.persons.models import AccessGrant, Bar
     from accanto.territory.staff.models import User
 
 
@@ -33,7 +33,27 @@ def grants_of(
     grants: QuerySet[AccessGrant] = apps.get_model("persons", "AccessGrant").objects.filter(
         mine, starts_at__lte=moment, reaches=True
     )
-    return grants.filter(Q(ends_at=None) | Q(ends_at__gt=moment))
+    barred = bars_against(user, moment).values("person_id")
+    running = grants.filter(Q(ends_at=None) | Q(ends_at__gt=moment))
+    return running.exclude(person_id__in=barred).exclude(context__in=barred_contexts(user, moment))
+
+
+def bars_against(user: "User", at: datetime) -> "QuerySet[Bar]":
+    """People whom `user` must not see, whatever right they have.
+
+    In their own name the database shows them no such row, and refuses by itself; named work reads them all.
+    """
+    bars: QuerySet[Bar] = apps.get_model("persons", "Bar").objects.filter(user_id=user.pk, starts_at__lte=at)
+    return bars.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+
+
+def barred_contexts(user: "User", at: datetime) -> "QuerySet[AccessGrant, Any]":
+    """Cases in which they are or were: every case has a grant for each of its people."""
+    given = apps.get_model("persons", "AccessGrant").objects.exclude(context=None)
+    found: QuerySet[AccessGrant, Any] = given.filter(
+        person_id__in=bars_against(user, at).values("person_id")
+    ).values("context")
+    return found
 
 
 def deepest_right(user: "User", context: UUID | None, person: UUID | None) -> "QuerySet[AccessGrant, Any]":
@@ -66,4 +86,5 @@ def seen_by_context(
     kept_apart = Q(**{f"{unit.removesuffix('unit_id')}compartment__in": fenced()})
     own = Q(Exists(grants.filter(user_id=user.pk)))
     through_an_office = kept_apart & Q(Exists(grants.filter(office_id__in=coordinates)))
-    return ~kept_apart & Q(**{f"{unit}__in": sorted(coordinates)}) | own | through_an_office
+    not_barred = ~Q(**{f"{context}__in": barred_contexts(user, clock.now())})
+    return not_barred & ~kept_apart & Q(**{f"{unit}__in": sorted(coordinates)}) | own | through_an_office

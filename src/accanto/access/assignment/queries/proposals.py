@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 
 from accanto.access.assignment.queries.waiting import waiting_for
 from accanto.access.assignment.queries.workers import units_of, workers_on
@@ -19,6 +20,7 @@ from accanto.casework.projects.models import Project
 from accanto.core.database.context import serving
 from accanto.core.working_time import add_months
 from accanto.people.households.models import Member
+from accanto.people.persons.queries import bars_in_force
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
@@ -53,7 +55,8 @@ def proposals(user: User, on: date) -> Board:
     serving = _serving(units.values())
     sizes = _sizes(applications, on)
     standing = _standing(applications)
-    waiting = [_waiting(one, serving, sizes, standing) for one in applications]
+    barred = _barred(applications, on)
+    waiting = [_waiting(one, serving, sizes, standing, barred) for one in applications]
     proposed = propose_all(waiting, workers, weights)
     rows = [
         Row(
@@ -61,7 +64,7 @@ def proposals(user: User, on: date) -> Board:
             proposal=proposal,
             members=sizes[application.pk][0],
             minors=sizes[application.pk][1],
-            candidates=[w for w in workers if w.units & proposal.waiting.units],
+            candidates=[w for w in workers if proposal.waiting.may_have(w)],
         )
         for application, proposal in zip(applications, proposed, strict=True)
     ]
@@ -73,6 +76,7 @@ def _waiting(
     serving: dict[int, frozenset[int]],
     sizes: dict[UUID, tuple[int, int]],
     standing: dict[UUID, Standing],
+    barred: dict[UUID, frozenset[int]],
 ) -> Waiting:
     return Waiting(
         id=one.pk,
@@ -80,6 +84,7 @@ def _waiting(
         needs=frozenset({"minors"}) if sizes[one.pk][1] else frozenset(),
         standing=standing.get(one.pk),
         identified=one.person_id is not None,
+        barred=barred.get(one.pk, frozenset()),
     )
 
 
@@ -109,6 +114,24 @@ def _sizes(applications: Sequence[Application], on: date) -> dict[UUID, tuple[in
         minors = sum(1 for birth in births if birth and add_months(birth, _ADULT_MONTHS) > on)
         found[one.pk] = (len(births), minors)
     return found
+
+
+def _barred(applications: Sequence[Application], on: date) -> dict[UUID, frozenset[int]]:
+    """Who must not see the person who applied, or somebody in the household."""
+    people: dict[UUID, set[UUID]] = defaultdict(set)
+    for one in applications:
+        if one.person_id:
+            people[one.person_id].add(one.pk)
+    homes = {one.household_id: one.pk for one in applications if one.household_id}
+    living = Member.objects.filter(household__in=homes, ends_on=None)
+    for household, person in living.values_list("household_id", "person_id"):
+        people[person].add(homes[household])
+    found: dict[UUID, set[int]] = defaultdict(set)
+    evening = timezone.make_aware(datetime.combine(on, time.max))
+    for user, person in bars_in_force(people, evening).values_list("user_id", "person_id"):
+        for application in people[person]:
+            found[application].add(user)
+    return {key: frozenset(users) for key, users in found.items()}
 
 
 def _standing(applications: Sequence[Application]) -> dict[UUID, Standing]:

@@ -38,13 +38,20 @@ class Standing:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A household with a positive outcome and no case. `units` serve its municipality; `needs` are competences."""
+    """A household with a positive outcome and no case. `units` serve its municipality; `needs` are competences.
+
+    `barred` must not see somebody in it, and are never proposed.
+    """
 
     id: UUID
     units: frozenset[int]
     needs: frozenset[str] = frozenset()
     standing: Standing | None = None
     identified: bool = True
+    barred: frozenset[int] = frozenset()
+
+    def may_have(self, worker: Worker) -> bool:
+        return bool(worker.units & self.units) and worker.id not in self.barred
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,7 @@ def _propose(waiting: Waiting, loads: _Loads) -> Proposal:
     if standing and standing.open and standing.worker is not None:
         loads.give(standing.worker, loads.weights.case)
         return Proposal(waiting, "in_charge", standing.worker, standing.unit)
-    candidates = [w for w in loads.workers.values() if w.units & waiting.units and w.hours > 0]
+    candidates = [w for w in loads.workers.values() if waiting.may_have(w) and w.hours > 0]
     if not candidates:
         return Proposal(waiting, "nobody", unit=standing.unit if standing and standing.open else None)
     if standing and not standing.open:

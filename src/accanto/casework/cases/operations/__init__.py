@@ -11,6 +11,7 @@ from accanto.casework.cases.operations.agenda import (
     overlapping,
     settle_appointment,
 )
+from accanto.casework.cases.operations.bars import bar_from_case, lift_bar_from_case
 from accanto.casework.cases.operations.case import CaseStillOpen, close_case, open_case, refresh_grants
 from accanto.casework.cases.operations.compartments import move_case
 from accanto.casework.cases.operations.diary import write_diary
@@ -25,6 +26,7 @@ __all__ = [
     "add_co_worker",
     "attach_document",
     "attach_version",
+    "bar_from_case",
     "book_appointment",
     "book_more",
     "break_glass",
@@ -35,6 +37,7 @@ __all__ = [
     "give_back",
     "join_household",
     "leave_household",
+    "lift_bar_from_case",
     "move_case",
     "open_case",
     "open_deadline",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import CaseRole, CaseState
 from accanto.casework.cases.models import Case, CaseWorker, Deadline
+from accanto.casework.cases.operations.bars import refuse_barred
 from accanto.casework.cases.responsible_followers import tell_responsible_followers
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
@@ -20,11 +21,12 @@ def set_responsible(
 ) -> CaseWorker:
     """Give the case to a worker; the former one's right to see it ends; open deadlines and booked time move along.
 
-    :raises OperationRefused: the case is closed.
+    :raises OperationRefused: the case is closed; the worker must not see somebody in it.
     """
     row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if row.state == CaseState.CLOSED:
         raise OperationRefused(_("The case is closed."))
+    refuse_barred(row, user, at)
     former = CaseWorker.objects.filter(case=row, role=CaseRole.RESPONSIBLE, ends_on=None).first()
     if former and former.user_id == user.pk:
         return former
@@ -78,6 +80,7 @@ def add_co_worker(
 ) -> CaseWorker:
     """Let another professional work on the case; asking twice changes nothing."""
     row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    refuse_barred(row, user, at)
     standing = CaseWorker.objects.filter(case=row, user=user, ends_on=None).first()
     grant_many(
         persons=[m.person for m in members_of(row.household, on)],

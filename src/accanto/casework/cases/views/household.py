@@ -34,7 +34,7 @@ def household_page(request: StaffRequest, case: Case) -> HttpResponse:
 
 @editor("cases.work")
 def member_add(request: StaffRequest, pk: UUID) -> HttpResponse:
-    case = _workable(request, pk)
+    case = workable(request, pk)
     form = NewMemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,7 +55,7 @@ def member_add(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @editor("cases.work")
 def member_end(request: StaffRequest, pk: UUID, member_id: int) -> HttpResponse:
-    case = _workable(request, pk)
+    case = workable(request, pk)
     members = Member.objects.filter(household=case.household, ends_on=None).select_related("person")
     member = get_object_or_404(members, pk=member_id)
     form = LeavingForm(request.POST or None, initial={"ends_on": clock.today()})
@@ -77,7 +77,7 @@ def member_end(request: StaffRequest, pk: UUID, member_id: int) -> HttpResponse:
     return render(request, "cases/member_end.html", context, status=422 if form.errors else 200)
 
 
-def _workable(request: StaffRequest, pk: UUID) -> Case:
+def workable(request: StaffRequest, pk: UUID) -> Case:
     case = load_case(request, pk, Depth.WORK)
     if not rules.may_write(request.user, case, case.depth):
         raise PermissionDenied

@@ -37,7 +37,7 @@ def search_page(request: StaffRequest) -> HttpResponse:
 
 @page("search.people")
 def person_page(request: StaffRequest, pk: UUID) -> HttpResponse:
-    person = load(card_of(request.user), pk)
+    person = load(card_of(request.user, clock.today()), pk)
     context = {
         "person": person,
         "facts": facts_of(person, clock.today()),

@@ -1,5 +1,6 @@
 """The only way to write persons and who may see them."""
 
+from accanto.people.persons.operations.bars import bar, lift_bar
 from accanto.people.persons.operations.grants import end_grants, grant_access, grant_many
 from accanto.people.persons.operations.persons import (
     add_contact,
@@ -8,14 +9,20 @@ from accanto.people.persons.operations.persons import (
     set_codice_fiscale,
     set_residence,
 )
+from accanto.people.persons.operations.protection import end_protection, protect_person, set_safe_contact
 
 __all__ = [
     "add_contact",
+    "bar",
     "create_person",
     "declare_pregnancy",
     "end_grants",
+    "end_protection",
     "grant_access",
     "grant_many",
+    "lift_bar",
+    "protect_person",
     "set_codice_fiscale",
     "set_residence",
+    "set_safe_contact",
 ]
