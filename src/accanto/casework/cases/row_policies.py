@@ -36,6 +36,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT care.id FROM cases_case care
   WHERE acc_may('access.break_glass') AND care.compartment = ANY('{{{",".join(breakable())}}}')
     AND NOT EXISTS (SELECT FROM acc_case mine WHERE mine.id = care.id)
+    AND {_NOT_BARRED.format(id="care.id")}
     AND (
       care.number = wanted OR care.id::text = wanted OR care.household_id IN (
         SELECT member.household_id FROM persons_identifier code
