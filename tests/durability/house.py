@@ -18,7 +18,7 @@ from accanto.core.database import cluster
 from accanto.core.database.connect import ADMIN_ROLE, DEFAULT_NAME, OWNER_ROLE, admin_dsn
 from accanto.core.database.place import Place, place
 from accanto.core.database.servers import choose
-from tests.database import ROOT, environment, working_copy
+from tests.database import EYES_OF_TESTS, ROOT, environment, working_copy
 from tests.house import House, _free_port, _stop, _wait_until_up
 
 
@@ -71,10 +71,11 @@ def running(surroundings: dict[str, str]) -> Iterator[House]:
 
 
 def run(surroundings: dict[str, str], code: str, *, django: bool = True) -> str:
-    """Run some code as the application and give what it printed."""
+    """Run some code as the application, with the eyes of tests, and give what it printed."""
     start = "import django; django.setup()\n" if django else ""
     command = [sys.executable, "-c", start + code]
-    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
+    eyes = {**surroundings, "PGOPTIONS": EYES_OF_TESTS}
+    done = subprocess.run(command, cwd=ROOT, env=eyes, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -13,7 +13,7 @@ from psycopg import sql
 from accanto.core.database import roles
 from accanto.core.database.connect import admin_dsn, owner_dsn
 from accanto.core.database.place import place
-from tests.database import ROOT, environment, working_copy
+from tests.database import EYES_OF_TESTS, ROOT, environment, working_copy
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ class Instance:
         return self._run(command, more)
 
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
-        """Run some code as the application."""
-        return self._run([sys.executable, "-c", f"import django; django.setup()\n{code}"], {})
+        """Run some code as the application, with the eyes of tests."""
+        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+        return self._run(command, {"PGOPTIONS": EYES_OF_TESTS})
 
     def _run(self, command: list[str], more: dict[str, str]) -> subprocess.CompletedProcess[str]:
         surroundings = {**self.surroundings, **more}

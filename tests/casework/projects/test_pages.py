@@ -105,7 +105,7 @@ def test_a_scan_that_is_no_scan_names_the_field_and_the_remedy(signing: situatio
         },
     )
     assert answer.status_code == 422
-    assert "Il file si chiama .pdf, ma dentro è un testo semplice" in answer.content.decode()
+    assert "Un testo semplice: i file di questo tipo non si accettano" in answer.content.decode()
     assert Signature.objects.count() == 0
 
 
