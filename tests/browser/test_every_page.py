@@ -44,6 +44,22 @@ ELSEWHERE = {
     "project_extend": "nobody of the zone has a second application: tests/casework/projects opens it",
     "project_resume": "no project of the zone is suspended: tests/casework/projects opens it",
     "project_start": "no project of the zone waits only for its start: tests/casework/projects opens it",
+    "case_bar_end": "nobody of the zone is in a list of those who must not see: tests of must-not-see open it",
+    "case_document": "no document of the zone has versions: tests/foundation/documents opens it",
+    "case_emergency": "no case of the zone is protected: tests/casework/cases opens it",
+    "confirm_demo": "asked before acts that matter: test_log_in opens it",
+    "confirmed": "the answer to a confirmation, which leads on: test_log_in meets it",
+    "logged_out": "after leaving: test_log_in opens it",
+    "privacy_finding": "no finding in a zone that nobody has used yet: tests/steering/privacy opens it",
+    "privacy_home": "no address declared by an operator of the zone: tests/steering/privacy opens it",
+    "privacy_request": "nobody of the zone has asked about their data: tests/steering/privacy opens it",
+    "privacy_term": "no case of the zone is past its term: tests/steering/privacy opens it",
+    "provider_callback": "the body's own log-in, which the demonstration has not: tests/territory go through it",
+    "provider_confirm": "as above",
+    "provider_login": "as above",
+    "second_step_reset": "nobody of the zone has a second step: tests/territory open it",
+    "second_step_start": "the demonstration asks no second step: test_log_in opens it",
+    "session_left": "asked for by the page itself: tests/foundation/test_entrance asks it",
 }
 LIST = (
     "protocollo;data_domanda;codice_fiscale;cognome;nome;data_nascita;comune;esito;data_esito\n"
