@@ -97,6 +97,11 @@ def protected_tables() -> frozenset[str]:
     return frozenset(_tables)
 
 
+def lay_foundations(cursor: CursorWrapper) -> None:
+    """What policies stand on: the functions that tell who acts, and the table of purposes begun."""
+    cursor.execute(_FOUNDATIONS.read_text(encoding="utf-8"))
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make the database equal to what is declared. To be called as owner after migrations; quick when it is."""
     autodiscover_modules("row_policies")
@@ -109,7 +114,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
             _grant(cursor)  # `grant_web_role` has just given it every table and view
             return
         _clear(cursor)
-        cursor.execute(_FOUNDATIONS.read_text(encoding="utf-8"))
+        lay_foundations(cursor)
         for name, query in _views.items():
             cursor.execute(f"CREATE VIEW {name} WITH (security_barrier) AS {query}")
         for statement in _functions.values():

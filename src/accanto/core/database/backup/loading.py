@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from accanto.core.database import append_only
+from accanto.core.database import append_only, policies
 from accanto.core.database.backup import checks
 from accanto.core.database.backup.archive import Part
 from accanto.core.database.backup.dumping import Connection, described, tables_of
@@ -54,6 +54,8 @@ def make_schema(applied: Iterable[Iterable[str]]) -> None:
         if not any(child.key in wanted and child.key[0] == node[0] for child in graph.node_map[node].children)
     ]
     executor.migrate(leaves)
+    with connection.cursor() as cursor:
+        policies.lay_foundations(cursor)  # the table of purposes begun is no migration's
     connection.close()
 
 
