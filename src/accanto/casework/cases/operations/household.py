@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations.case import refresh_grants
+from accanto.core.database.context import serving
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.people.households.enums import Relation
@@ -17,6 +18,7 @@ from accanto.territory.staff.models import User
 
 
 @transaction.atomic
+@serving("household")  # whoever enters is recognised by code, and nobody has a right to them yet
 def join_household(
     *,
     case: Case,
