@@ -6,11 +6,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accanto.casework.projects.models import ProjectClosure
+from accanto.core.database.context import acting, acting_for
 from accanto.people.persons.models import Pregnancy
 from accanto.steering.indicators.definitions import definitions
 from accanto.steering.indicators.figures import Figure, Scope, calculations, share, spread_of
 from accanto.steering.indicators.queries import all_figures, one_figure
 from tests import cast
+from tests.present import NOW
 from tests.steering.indicators import situation as s
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +154,19 @@ def test_bodies_present_in_the_meetings() -> None:
     assert figure("partner_bodies", date(2026, 8, 2)).value == 3
     assert figure("partner_bodies", municipality="047017").value == 2
     assert figure("partner_bodies", measure="rei").value == 0
+
+
+@pytest.mark.parametrize("username", [cast.MARCO, cast.NADIA, cast.GIULIA])
+def test_figures_are_the_same_whoever_asks(username: str) -> None:
+    """A right to see few households, or none, must not make a figure of the zone smaller."""
+    one, other = s.household(analysis_on=date(2026, 7, 1)), s.household(town="Quarrata")
+    s.discuss([one, other], date(2026, 8, 3), {cast.CARLA: "sds", cast.SARA: "ausl"})
+    scope = Scope(DAY)
+    everything = {f.code: (f.value, f.numerator, f.denominator, f.rows) for f in all_figures(scope)}
+    with acting(acting_for(cast.user(username), at=NOW)):
+        asked = {f.code: (f.value, f.numerator, f.denominator, f.rows) for f in all_figures(scope)}
+    assert asked == everything
+    assert asked["partner_bodies"][0] == 2
 
 
 def test_every_framework_needs_a_support_of_the_national_plan() -> None:

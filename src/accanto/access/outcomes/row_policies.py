@@ -15,7 +15,9 @@ WHERE {follows} AND NOT care.{FENCED}
   OR (SELECT acc_serves()) OR EXISTS (SELECT FROM acc_case mine WHERE mine.id = care.id)
 """,  # noqa: S608 - our own condition
 )
-_NOT_BARRED = "(person_id IS NULL OR person_id NOT IN (SELECT bar.person_id FROM acc_bar bar))"
+_NOT_BARRED = (
+    "(person_id IS NULL OR person_id <> ALL ((SELECT acc_barred_people(acc_user(), acc_at()))::uuid[]))"
+)
 protect(
     "outcomes_application",
     see=f"{_NOT_BARRED} AND ({follows} OR {seen('outcomes_application', depth=30)})",

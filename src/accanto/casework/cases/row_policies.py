@@ -10,7 +10,7 @@ from accanto.core.database.policies import (
 from accanto.people.persons.compartments import breakable, fenced, open_or_breakable
 
 # Who must not see somebody sees none of their cases, whatever else lets them in.
-_NOT_BARRED = "{id} NOT IN (SELECT bar.context FROM public.acc_barred_case bar)"
+_NOT_BARRED = "{id} <> ALL ((SELECT public.acc_barred_contexts(acc_user(), acc_at()))::uuid[])"
 # The cases that whoever acts sees, and how deeply. The unit has a grant to each of its cases for as long as they are
 # its own; its column says the same and spares a look-up for each row of a long list. Of a fenced compartment only the
 # grants that carry it say so.

@@ -20,5 +20,5 @@ protect(
     ),
 )
 publish_for_reports("teams_agendaitem", "id", "meeting_id", "pathway_id", "state", "decided_at")
-publish_for_reports("teams_teammeeting", "id", "team_id", "state")
+publish_for_reports("teams_teammeeting", "id", "team_id", "state", "held_at")
 publish_for_reports("teams_attendance", "id", "meeting_id", "user_id", "organisation_id", "present", "hours")

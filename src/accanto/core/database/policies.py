@@ -40,6 +40,7 @@ class Policy:
 _tables: dict[str, Policy] = {}
 _views: dict[str, str] = {}
 _functions: dict[str, str] = {}
+_first: set[str] = set()
 _reports: dict[str, tuple[str, ...]] = {}
 
 
@@ -79,12 +80,15 @@ def define_view(name: str, query: str) -> None:
     _views[name] = query
 
 
-def define_function(signature: str, statement: str) -> None:
+def define_function(signature: str, statement: str, *, before_views: bool = False) -> None:
     """A function of the owner's, that reads below row-level security and must narrow itself.
 
     :param statement: the whole CREATE OR REPLACE FUNCTION, SECURITY DEFINER with its own search path.
+    :param before_views: views call it, so it is made before them and may not name them.
     """
     _functions[signature] = statement
+    if before_views:
+        _first.add(signature)
 
 
 def publish_for_reports(table: str, *columns: str) -> None:
@@ -115,10 +119,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
             return
         _clear(cursor)
         lay_foundations(cursor)
+        for signature in sorted(_first):
+            cursor.execute(_functions[signature])
         for name, query in _views.items():
             cursor.execute(f"CREATE VIEW {name} WITH (security_barrier) AS {query}")
-        for statement in _functions.values():
-            cursor.execute(statement)
+        for signature, statement in _functions.items():
+            if signature not in _first:
+                cursor.execute(statement)
         for table in sorted(_tables.keys() & existing):
             _close(cursor, table, _tables[table])
         for table in sorted(_reports.keys() & existing):

@@ -18,20 +18,35 @@ SELECT person_id, context,
 FROM public.persons_accessgrant
 WHERE (user_id = acc_user() OR office_id = ANY(acc_coordinates()) OR office_id = ANY(acc_registers()))
   AND reaches AND starts_at <= acc_at() AND (ends_at IS NULL OR ends_at > acc_at())
-  AND person_id NOT IN (SELECT bar.person_id FROM public.acc_bar bar)
-  AND (context IS NULL OR context NOT IN (SELECT bar.context FROM public.acc_barred_case bar))
+  AND person_id <> ALL ((SELECT public.acc_barred_people(acc_user(), acc_at()))::uuid[])
+  AND (context IS NULL OR context <> ALL ((SELECT public.acc_barred_contexts(acc_user(), acc_at()))::uuid[]))
 """
 
-# Whom whoever acts must not see, whatever right they have; and the cases in which those people are or were, told by
-# the grants of anybody: every case has one for each of its people.
-_BARS = """
-SELECT person_id FROM public.persons_bar
-WHERE user_id = acc_user() AND starts_at <= acc_at() AND (ends_at IS NULL OR ends_at > acc_at())
+# Whom an account must not see, whatever right they have; and the cases in which those people are or were, told by the
+# grants of anybody: every case has one for each of its people. Functions, and not views: written out in every policy
+# they would be planned anew dozens of times for a page, and mostly there is nobody.
+_BARRED_PEOPLE = """
+CREATE OR REPLACE FUNCTION acc_barred_people(account integer, moment timestamptz) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
+  RETURN ARRAY(
+    SELECT person_id FROM persons_bar
+    WHERE user_id = account AND starts_at <= moment AND (ends_at IS NULL OR ends_at > moment)
+  );
+END $$
 """
-_BARRED_CASES = """
-SELECT DISTINCT given.context FROM public.persons_accessgrant given
-JOIN public.acc_bar bar ON bar.person_id = given.person_id WHERE given.context IS NOT NULL
+_BARRED_CONTEXTS = """
+CREATE OR REPLACE FUNCTION acc_barred_contexts(account integer, moment timestamptz) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE people uuid[] := acc_barred_people(account, moment);
+BEGIN
+  IF people = '{}' THEN RETURN people; END IF;
+  RETURN ARRAY(
+    SELECT DISTINCT context FROM persons_accessgrant WHERE person_id = ANY(people) AND context IS NOT NULL
+  );
+END $$
 """
+_BARS = "SELECT unnest(public.acc_barred_people(acc_user(), acc_at())) AS person_id"
+_BARRED_CASES = "SELECT unnest(public.acc_barred_contexts(acc_user(), acc_at())) AS context"
 
 # People whose home and contacts are not told: declared, or written on the present residence.
 _PROTECTED = """
@@ -40,6 +55,14 @@ WHERE starts_on <= (acc_at() AT TIME ZONE 'Europe/Rome')::date
   AND (ends_on IS NULL OR ends_on > (acc_at() AT TIME ZONE 'Europe/Rome')::date)
 UNION ALL
 SELECT person_id, 'address' FROM public.persons_residence WHERE protected AND ends_on IS NULL
+"""
+
+# Asked of one person at a time: the protected people of a whole zone are not gathered for the two of a page.
+_SHIELDED = """
+CREATE OR REPLACE FUNCTION acc_shielded(asked uuid, kinds text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
+  RETURN EXISTS (SELECT FROM acc_protected shield WHERE shield.person_id = asked AND shield.kind = ANY(kinds));
+END $$
 """
 
 # Below the policies, because they would keep the indexes of similar names and of first digits from being used; they
@@ -71,7 +94,10 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp A
 $$
 """
 
+define_function("acc_barred_people(integer, timestamptz)", _BARRED_PEOPLE, before_views=True)
+define_function("acc_barred_contexts(integer, timestamptz)", _BARRED_CONTEXTS, before_views=True)
 define_view("acc_protected", _PROTECTED)
+define_function("acc_shielded(uuid, text[])", _SHIELDED)
 define_view("acc_bar", _BARS)
 define_view("acc_barred_case", _BARRED_CASES)
 define_view("acc_grant", _GRANTS)
@@ -104,14 +130,11 @@ protect_within(
 _SEEN = (
     "EXISTS (SELECT FROM acc_grant mine WHERE mine.person_id = {table}.person_id AND mine.depth >= {depth})"
 )
-_SHIELDED = (
-    "{table}.person_id IN (SELECT shield.person_id FROM acc_protected shield WHERE shield.kind IN ({kinds}))"
-)
 
 
 def _unless_protected(table: str, *kinds: str) -> str:
-    shielded = _SHIELDED.format(table=table, kinds=", ".join(f"'{kind}'" for kind in kinds))
     card, work = (_SEEN.format(table=table, depth=depth) for depth in (10, 40))
+    shielded = f"acc_shielded({table}.person_id, '{{{','.join(kinds)}}}')"
     return f"{card} AND (NOT {shielded} OR {work})"
 
 

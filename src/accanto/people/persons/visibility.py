@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import JSONObject
 
 from accanto.core import clock
@@ -33,9 +45,10 @@ def grants_of(
     grants: QuerySet[AccessGrant] = apps.get_model("persons", "AccessGrant").objects.filter(
         mine, starts_at__lte=moment, reaches=True
     )
-    barred = bars_against(user, moment).values("person_id")
     running = grants.filter(Q(ends_at=None) | Q(ends_at__gt=moment))
-    return running.exclude(person_id__in=barred).exclude(context__in=barred_contexts(user, moment))
+    return running.filter(Apart("person_id", BarredPeople(user, moment))).filter(
+        Q(context=None) | Q(Apart("context", BarredContexts(user, moment)))
+    )
 
 
 def bars_against(user: "User", at: datetime) -> "QuerySet[Bar]":
@@ -47,13 +60,32 @@ def bars_against(user: "User", at: datetime) -> "QuerySet[Bar]":
     return bars.filter(Q(ends_at=None) | Q(ends_at__gt=at))
 
 
-def barred_contexts(user: "User", at: datetime) -> "QuerySet[AccessGrant, Any]":
+class BarredPeople(Func):
+    """Ids of the people whom `user` must not see at a moment: one look-up for a query, whatever it joins."""
+
+    function = "acc_barred_people"
+    template = "(SELECT %(function)s(%(expressions)s))::uuid[]"
+    output_field = ArrayField(UUIDField())
+
+    def __init__(self, user: "User", at: datetime) -> None:
+        super().__init__(Value(user.pk), Value(at, output_field=DateTimeField()))
+
+
+class BarredContexts(BarredPeople):
     """Cases in which they are or were: every case has a grant for each of its people."""
-    given = apps.get_model("persons", "AccessGrant").objects.exclude(context=None)
-    found: QuerySet[AccessGrant, Any] = given.filter(
-        person_id__in=bars_against(user, at).values("person_id")
-    ).values("context")
-    return found
+
+    function = "acc_barred_contexts"
+
+
+class Apart(Func):
+    """Whether an id is none of an array's."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " <> ALL ("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, barred: BarredPeople) -> None:
+        super().__init__(F(column), barred)
 
 
 def deepest_right(user: "User", context: UUID | None, person: UUID | None) -> "QuerySet[AccessGrant, Any]":
@@ -86,5 +118,5 @@ def seen_by_context(
     kept_apart = Q(**{f"{unit.removesuffix('unit_id')}compartment__in": fenced()})
     own = Q(Exists(grants.filter(user_id=user.pk)))
     through_an_office = kept_apart & Q(Exists(grants.filter(office_id__in=coordinates)))
-    not_barred = ~Q(**{f"{context}__in": barred_contexts(user, clock.now())})
+    not_barred = Q(Apart(context, BarredContexts(user, clock.now())))
     return not_barred & ~kept_apart & Q(**{f"{unit}__in": sorted(coordinates)}) | own | through_an_office

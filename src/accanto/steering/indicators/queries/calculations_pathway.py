@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Count, Sum
 
 from accanto.casework.teams.models import AgendaItem, Attendance
+from accanto.core.database.context import zone_report
 from accanto.core.working_time import working_days_of_pairs
 from accanto.steering.indicators.definitions import definitions
 from accanto.steering.indicators.figures import (
@@ -55,15 +56,17 @@ def partner_bodies(scope: Scope, _tally: Tally) -> Figure:
         .annotate(meetings=Count("meeting", distinct=True), hours=Sum("hours"))
         .order_by("-hours", "organisation__name")
     )
-    rows = tuple(
-        {
-            "body": r["organisation__name"],
-            "kind": r["organisation__kind"],
-            "meetings": r["meetings"],
-            "hours": r["hours"],
-        }
-        for r in present
-    )
+    # The same figure for everybody: one's own right to see the households on the agenda must not narrow it.
+    with zone_report("indicators"):
+        rows = tuple(
+            {
+                "body": r["organisation__name"],
+                "kind": r["organisation__kind"],
+                "meetings": r["meetings"],
+                "hours": r["hours"],
+            }
+            for r in present
+        )
     return Figure("partner_bodies", len(rows), households=0, numerator=len(rows), rows=rows)
 
 
