@@ -30,9 +30,10 @@ from accanto.foundation.documents.operations import store_document
 from accanto.foundation.jobs.models import Job
 from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.enums import Depth, GrantReason
-from accanto.people.persons.operations import grant_many
+from accanto.people.persons.operations import bar, grant_many
 from accanto.resources.catalogue.models import Service
 from accanto.steering.privacy.models import CourtHold, Finding, PersonRequest, RetentionReview
+from accanto.steering.privacy.operations import declare
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 from tests import cast
@@ -297,6 +298,26 @@ class Things:
             found_at=NOW,
             due_on=NOW.date(),
         ).pk
+
+    # Whom an operator must not see.
+    @property
+    def declaration(self) -> UUID:
+        return declare(
+            codice_fiscale="",
+            first_name="Lucia",
+            last_name="Campioni",
+            birth_date=date(1988, 5, 14),
+            reason="relative",
+            by=cast.user(cast.LUCA),
+            at=NOW,
+        ).pk
+
+    @property
+    def written_bar(self) -> int:
+        luca, found = cast.user(cast.LUCA), self.situation
+        return bar(
+            user=luca, persons=[found.family.lucia], reason="relative", source="detto", by=found.anna, at=NOW
+        )[0].pk
 
     # Past its term, and held.
     @property

@@ -116,9 +116,9 @@ def test_of_a_case_behind_a_fence_the_desk_reads_nothing(client):
     imported(as_csv([row()]))
     Application.objects.update(case=situation.case)
     client.force_login(cast.user(cast.DARIO))
-    told = page(client, "application", Application.objects.get().pk).content.decode()
-    assert "Per avere notizie di questo nucleo rivolgiti a chi coordina i percorsi" in told
-    for words in ("Anna Prova", "Polo Pistoia Nord", "non è in carico"):
+    assert page(client, "application", Application.objects.get().pk).status_code == 404
+    told = page(client, "applications").content.decode()
+    for words in ("Campioni", "INPS-", "Anna Prova", "Polo Pistoia Nord"):
         assert words not in told
 
 
@@ -216,7 +216,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words_and_nothing_is_kept(clie
 
 
 def test_a_mapping_without_an_outcome_says_what_is_missing(client, carla):
-    one = begin(as_csv([row()]))
+    one = begin(as_csv([row()]), by=carla)
     form = page(client, "mapping", one.pk).context["form"]
     data = {name: form[name].initial for name in form.fields} | {"0_outcome": ""}
     answer = client.post(reverse("outcomes:mapping", args=[one.pk]), data)
@@ -340,7 +340,7 @@ def test_those_refused_are_accompanied_until_somebody_closes_it(client, carla):
 
 
 def test_pages_never_write(client, carla):
-    one = begin(as_csv([row()]))
+    one = begin(as_csv([row()]), by=carla)
     before = OutcomeImport.objects.values().get()
     for name in ("mapping", "preview", "import", "progress", "original"):
         answer = page(client, name, one.pk)

@@ -37,14 +37,14 @@ def steps(row: OutcomeImport | None, current: str) -> list[dict[str, Any]]:
     return found
 
 
-def import_summary(row: OutcomeImport) -> dict[str, Any]:
-    """State as a tag, and where the row leads: back to the columns, or to the report."""
+def import_summary(row: OutcomeImport, user: User) -> dict[str, Any]:
+    """State as a tag, and where the row leads: back to the columns for whoever brought the list, or to the report."""
     tones = {ImportState.DONE: "fine", ImportState.FAILED: "late", ImportState.RUNNING: "soon"}
     state = ImportState(row.state)
     tone, label = tones.get(state, "edge"), str(state.label)
     if state is ImportState.DONE and row.rejected:
         tone, label = "soon", _("done, with rows to mend")
-    name = "import" if state in tones else "mapping"
+    name = "import" if state in tones or row.uploaded_by_id != user.pk else "mapping"
     return {
         "tag": {"label": label, "tone": tone},
         "url": reverse(f"outcomes:{name}", args=[row.pk]),
@@ -125,7 +125,9 @@ def subjects_to_decide(one: Application, user: User) -> list[dict[str, Any]]:
     A proposal outside what the user may see shows its score and reasons, never who it is.
     """
     proposals = list(
-        Candidate.objects.filter(application=one, state="open").select_related("person", "applicant")
+        Candidate.objects.told_to(user)
+        .filter(application=one, state="open")
+        .select_related("person", "applicant")
     )
     visible = set(
         Person.objects.visible_to(user)

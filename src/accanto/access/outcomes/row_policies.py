@@ -1,7 +1,13 @@
 """Lists of the zone: those who follow them see them all; others the applications of the cases that they read."""
 
 from accanto.casework.cases.row_policies import FENCED, seen
-from accanto.core.database.policies import define_view, protect, protect_within, publish_for_reports
+from accanto.core.database.policies import (
+    define_function,
+    define_view,
+    protect,
+    protect_within,
+    publish_for_reports,
+)
 
 follows = "acc_may('outcomes.view')"
 # Whoever follows the lists tells a family to whom to turn: the worker and the office of its case, nothing else of it;
@@ -15,23 +21,72 @@ WHERE {follows} AND NOT care.{FENCED}
   OR (SELECT acc_serves()) OR EXISTS (SELECT FROM acc_case mine WHERE mine.id = care.id)
 """,  # noqa: S608 - our own condition
 )
-_NOT_BARRED = (
-    "(person_id IS NULL OR person_id <> ALL ((SELECT acc_barred_people(acc_user(), acc_at()))::uuid[]))"
+# An application in which somebody stands of whom whoever acts may learn nothing is not there for them: the applicant, a
+# member named by the list or living in the household, or its case (decision 17). The table of outcomes counts it.
+define_view(
+    "acc_withheld_application",
+    f"""
+WITH apart AS (SELECT id FROM public.acc_apart)
+SELECT application.id FROM public.outcomes_application application JOIN apart ON apart.id = application.person_id
+UNION
+SELECT named.application_id FROM public.outcomes_applicant named JOIN apart ON apart.id = named.person_id
+UNION
+SELECT application.id FROM apart
+JOIN public.households_member member ON member.person_id = apart.id AND member.ends_on IS NULL
+JOIN public.outcomes_application application ON application.household_id = member.household_id
+UNION
+SELECT application.id FROM public.cases_case care
+JOIN public.outcomes_application application ON application.case_id = care.id
+WHERE care.{FENCED} AND NOT EXISTS (SELECT FROM public.acc_case mine WHERE mine.id = care.id)
+UNION
+SELECT application.id FROM public.acc_barred_case bar
+JOIN public.outcomes_application application ON application.case_id = bar.context
+""",  # noqa: S608 - our own condition
 )
 protect(
     "outcomes_application",
-    see=f"{_NOT_BARRED} AND ({follows} OR {seen('outcomes_application', depth=30)})",
+    see=(
+        "id NOT IN (SELECT hidden.id FROM acc_withheld_application hidden)"  # noqa: S608 - made of constants
+        f" AND ({follows} OR {seen('outcomes_application', depth=30)})"
+    ),
 )
 protect_within(
     "outcomes_application",
     {
         "outcomes_applicant": "application_id",
         "outcomes_applicationevent": "application_id",
-        "outcomes_candidate": "application_id",
         "outcomes_accompaniment": "application_id",
     },
 )
-for table in ("outcomes_outcomeimport", "outcomes_rejectedrow", "outcomes_listtotal"):
+# A proposal that names somebody of whom nothing may be learnt is no proposal.
+protect(
+    "outcomes_candidate",
+    see=(
+        "acc_sees_outcomes_application(outcomes_candidate.application_id)"
+        " AND person_id NOT IN (SELECT apart.id FROM acc_apart apart)"
+    ),
+)
+# Rows that a list could not be read from hold names as the list wrote them.
+define_function(
+    "acc_names_somebody_apart(jsonb)",
+    """
+CREATE OR REPLACE FUNCTION acc_names_somebody_apart(cells jsonb) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM acc_apart apart JOIN persons_person person ON person.id = apart.id
+    WHERE strpos(lower(cells::text), lower(person.last_name)) > 0
+        AND strpos(lower(cells::text), lower(person.first_name)) > 0
+      OR EXISTS (
+        SELECT FROM persons_identifier code
+        WHERE code.person_id = person.id AND strpos(upper(cells::text), code.value) > 0
+      )
+  )
+$$
+""",
+)
+_BROUGHT = "outcome_import_id IN (SELECT list.id FROM outcomes_outcomeimport list WHERE list.uploaded_by_id = acc_user())"
+protect("outcomes_rejectedrow", see=f"{follows} AND ({_BROUGHT} OR NOT acc_names_somebody_apart(cells))")
+for table in ("outcomes_outcomeimport", "outcomes_listtotal"):
     protect(table, see=follows)
 publish_for_reports(
     "outcomes_application",

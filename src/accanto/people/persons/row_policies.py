@@ -8,6 +8,7 @@ from accanto.core.database.policies import (
     protect_within,
     publish_for_reports,
 )
+from accanto.people.persons.compartments import fenced
 
 # Grants in force of whoever acts. A grant to an office counts in full for those who coordinate it and only as a card
 # (depth 10) for those who register there: the same rule as `visibility.grants_of`. `reaches` is false where person or
@@ -94,6 +95,15 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp A
 $$
 """
 
+# People of whom whoever acts learns nothing, not even from a list in which they stand (decision 17): those behind a
+# fence that no right of theirs passes, and those they must not see.
+_APART = f"""
+SELECT person.id FROM public.persons_person person
+WHERE person.compartment = ANY('{{{",".join(fenced())}}}')
+  AND NOT EXISTS (SELECT FROM public.acc_grant mine WHERE mine.person_id = person.id)
+UNION ALL SELECT bar.person_id FROM public.acc_bar bar
+"""  # noqa: S608 - made of constants
+
 define_function("acc_barred_people(integer, timestamptz)", _BARRED_PEOPLE, before_views=True)
 define_function("acc_barred_contexts(integer, timestamptz)", _BARRED_CONTEXTS, before_views=True)
 define_view("acc_protected", _PROTECTED)
@@ -101,6 +111,7 @@ define_function("acc_shielded(uuid, text[])", _SHIELDED)
 define_view("acc_bar", _BARS)
 define_view("acc_barred_case", _BARRED_CASES)
 define_view("acc_grant", _GRANTS)
+define_view("acc_apart", _APART)
 define_function("acc_people_named(text)", _NAMED)
 define_function("acc_people_reached(text)", _REACHED)
 protect(
@@ -145,7 +156,10 @@ protect(
     add=ANYBODY_AT_WORK,
 )
 protect("persons_safecontact", see=_SEEN.format(table="persons_safecontact", depth=40))
-# Whoever is barred never reads it; whoever reads the person knows who is kept out.
-protect("persons_bar", see=f"user_id <> acc_user() AND {_SEEN.format(table='persons_bar', depth=30)}")
+# Whoever is barred never reads it; whoever reads the person knows who is kept out, and the privacy officer, by code.
+protect(
+    "persons_bar",
+    see=f"user_id <> acc_user() AND ({_SEEN.format(table='persons_bar', depth=30)} OR acc_may('privacy.review'))",
+)
 publish_for_reports("persons_person", "id", "sex", "birth_date", "died_on")
 publish_for_reports("persons_pregnancy", "id", "person_id", "declared_on", "expected_on", "ended_on")

@@ -25,7 +25,7 @@ from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import Depth
 
 if TYPE_CHECKING:
-    from accanto.people.persons.models import AccessGrant, Bar
+    from accanto.people.persons.models import AccessGrant, Bar, Person
     from accanto.territory.staff.models import User
 
 
@@ -58,6 +58,18 @@ def bars_against(user: "User", at: datetime) -> "QuerySet[Bar]":
     """
     bars: QuerySet[Bar] = apps.get_model("persons", "Bar").objects.filter(user_id=user.pk, starts_at__lte=at)
     return bars.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+
+
+def apart_from(user: "User") -> "QuerySet[Person]":
+    """People of whom `user` learns nothing, not even from a list in which they stand: the rule of the view `acc_apart`.
+
+    Those behind a fence that no right of theirs passes, and those whom they must not see. In their own name the
+    database hides both by itself; what is counted or proposed under a named purpose must ask.
+    """
+    people: QuerySet[Person] = apps.get_model("persons", "Person").objects.all()
+    passes = Exists(grants_of(user).filter(person_id=OuterRef("pk")))
+    barred = bars_against(user, clock.now()).values("person_id")
+    return people.filter(Q(compartment__in=fenced()) & ~passes | Q(pk__in=barred))
 
 
 class BarredPeople(Func):

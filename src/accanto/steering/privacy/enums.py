@@ -74,3 +74,18 @@ REQUEST = Transitions(
         "refuse": ({RequestState.OPEN, RequestState.EXTENDED}, RequestState.REFUSED),
     }
 )
+
+
+class DeclarationState(models.TextChoices):
+    DECLARED = "declared", _("in force, to be looked at")
+    CONFIRMED = "confirmed", _("in force")
+    LIFTED = "lifted", _("lifted")
+
+
+# In force from the moment it is written: nobody waits for the privacy officer to be kept out.
+DECLARATION = Transitions(
+    {
+        "confirm": ({DeclarationState.DECLARED}, DeclarationState.CONFIRMED),
+        "lift": ({DeclarationState.DECLARED, DeclarationState.CONFIRMED}, DeclarationState.LIFTED),
+    }
+)

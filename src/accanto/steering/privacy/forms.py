@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
+from accanto.people.persons.enums import BarReason
 from accanto.steering.privacy.enums import (
+    DeclarationState,
     FindingState,
     IdentityCheck,
     RequestKind,
@@ -14,6 +16,7 @@ from accanto.steering.privacy.enums import (
 )
 from accanto.steering.privacy.words import TITLES
 from accanto.territory.places.models import Municipality
+from accanto.territory.staff.models import User
 
 
 class FindingFilters(AccantoForm):
@@ -141,3 +144,65 @@ class ExtensionForm(AccantoForm):
         max_length=2000,
         help_text=_("The person must be told it within the first term."),
     )
+
+
+class DeclarationForm(AccantoForm):
+    codice_fiscale = forms.CharField(
+        label=_("Codice fiscale"),
+        max_length=20,
+        required=False,
+        help_text=_("If you know it, it is enough by itself."),
+    )
+    last_name = forms.CharField(label=_("Surname"), max_length=80, required=False)
+    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    birth_date = forms.DateField(label=_("Date of birth"), required=False)
+    reason = forms.ChoiceField(
+        label=_("Who it is to you"),
+        choices=[
+            (BarReason.RELATIVE, _("Relative")),
+            (BarReason.NEIGHBOUR, _("Neighbour or acquaintance")),
+            (BarReason.CONFLICT, _("Conflict of interest")),
+        ],
+        widget=PillSelect,
+    )
+
+
+class KeepOutForm(AccantoForm):
+    user = forms.ModelChoiceField(label=_("Who must not see"), queryset=User.objects.none())
+    whom = forms.CharField(
+        label=_("Whom"),
+        max_length=20,
+        help_text=_("A codice fiscale, or the number of a case: then its whole household."),
+    )
+    reason = forms.ChoiceField(label=_("Why"), choices=BarReason.choices)
+    source = forms.CharField(
+        label=_("Where it comes from"), max_length=200, help_text=_("Who told you, or which paper.")
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, help_text=_("The last day; empty: until somebody lifts it.")
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = User.objects.filter(is_active=True, operator__isnull=False).exclude(pk=by.pk)
+        self.fields["user"].queryset = others.order_by("last_name", "first_name")  # type: ignore[attr-defined]
+
+
+class DeclarationDecisionForm(AccantoForm):
+    outcome = forms.ChoiceField(label=_("What you decide"), widget=PillSelect)
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea,
+        max_length=300,
+        help_text=_("What you asked and were told; no names: the code is enough."),
+    )
+
+    def __init__(self, *args: Any, standing: bool, **kwargs: Any) -> None:
+        """:param standing: it has been confirmed already: it can only be lifted."""
+        super().__init__(*args, **kwargs)
+        choices = [(DeclarationState.CONFIRMED, _("Keep it")), (DeclarationState.LIFTED, _("Lift it"))]
+        self.fields["outcome"].choices = choices[1:] if standing else choices  # type: ignore[attr-defined]
+
+
+class LiftForm(AccantoForm):
+    reason = forms.CharField(label=_("Why it ends"), max_length=200)

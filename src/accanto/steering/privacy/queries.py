@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
-from accanto.steering.privacy.enums import FindingState
-from accanto.steering.privacy.models import Finding
+from accanto.steering.privacy.enums import DeclarationState, FindingState
+from accanto.steering.privacy.models import Declaration, Finding
 from accanto.territory.staff.models import OfficePost, RoleGrant, User
 from accanto.territory.staff.queries import in_force
 from accanto.territory.staff.roles import ROLES
@@ -44,6 +44,16 @@ def open_findings() -> QuerySet[Finding]:
 def waiting(user: User) -> QuerySet[Finding]:
     """The figure beside the place in the rail: how many."""
     return Finding.objects.filter(state=FindingState.TO_REVIEW).exclude(user=user)
+
+
+def declared(user: User) -> QuerySet[Declaration]:
+    """Declarations that nobody has looked at yet: how many, beside the place in the rail."""
+    return Declaration.objects.to_govern(user).filter(state=DeclarationState.DECLARED)
+
+
+def declared_code(row: Declaration) -> str:
+    """The code of whoever is declared: the same whoever declares them, whether or not they are known."""
+    return code_of(row.codice_fiscale or row.case_number or f"{row.search_name} {row.birth_date}")
 
 
 def openings_of(context: UUID) -> list[Opened]:

@@ -1,6 +1,9 @@
-"""Terms, holds and requests: the privacy officer sees all, by code; who coordinates, those of their own people."""
+"""Terms, holds and requests: the privacy officer sees all, by code; who coordinates, those of their own people.
 
-from accanto.core.database.policies import protect
+A declaration is read by whoever made it. One that somebody else wrote about an operator is never read by them.
+"""
+
+from accanto.core.database.policies import ANYBODY_AT_WORK, protect
 
 protect(
     "privacy_retentionreview",
@@ -17,3 +20,10 @@ for table in ("privacy_courthold", "privacy_personrequest"):
             f" (SELECT FROM acc_grant mine WHERE mine.person_id = {table}.person_id)"
         ),
     )
+_OF_OTHERS = "acc_may('privacy.review') AND user_id <> acc_user()"
+protect(
+    "privacy_declaration",
+    see=f"user_id = acc_user() AND by_id = acc_user() OR {_OF_OTHERS}",
+    add=ANYBODY_AT_WORK,
+    change=_OF_OTHERS,
+)

@@ -7,9 +7,13 @@ from django.db.models import Q
 
 from accanto.access.outcomes.enums import CandidateState, Outcome
 from accanto.access.outcomes.models.imports import OutcomeImport
+from accanto.casework.cases.models import Case
 from accanto.casework.pathways.enums import Measure
+from accanto.core import clock
+from accanto.people.households.models import Member
+from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import Depth
-from accanto.people.persons.visibility import seen_by_context
+from accanto.people.persons.visibility import Apart, BarredContexts, apart_from, seen_by_context
 
 if TYPE_CHECKING:
     from accanto.territory.staff.models import User
@@ -20,10 +24,35 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Whoever follows the lists of the zone sees them all; others those of the cases that they read.
 
         A partner in the team is told what the team needs; codes and past outcomes of the household are not that.
+        Where somebody stands of whom `user` may learn nothing, there is no application for them (decision 17).
         """
+        rows = self.exclude(_withheld(user))
         if user.may("outcomes.view"):
-            return self.all()
-        return self.filter(seen_by_context(user, depth=Depth.READ, context="case_id"))
+            return rows
+        return rows.filter(seen_by_context(user, depth=Depth.READ, context="case_id"))
+
+
+def _withheld(user: "User") -> Q:
+    """The applicant, a member that the list names or one who lives in the household is apart; or the case is."""
+    apart = apart_from(user).values("pk")
+    named = Applicant.objects.filter(person__in=apart).values("application")
+    homes = Member.objects.filter(person__in=apart, ends_on=None).values("household")
+    seen = seen_by_context(user, context="pk")
+    cases = Case.objects.filter(Q(compartment__in=fenced()) & ~Q(seen)).values("pk")
+    barred = ~Q(Apart("case_id", BarredContexts(user, clock.now())))
+    return (
+        Q(person__in=apart)
+        | Q(pk__in=named)
+        | Q(household__in=homes)
+        | Q(case__in=cases)
+        | Q(case__isnull=False) & barred
+    )
+
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def told_to(self, user: "User") -> Self:
+        """Without those that name somebody of whom `user` may learn nothing."""
+        return self.exclude(person__in=apart_from(user).values("pk"))
 
 
 class Application(models.Model):
@@ -132,6 +161,8 @@ class Candidate(models.Model):
     state = models.CharField(max_length=10, choices=CandidateState.choices, default=CandidateState.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+
+    objects = CandidateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-score"]

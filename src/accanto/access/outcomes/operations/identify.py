@@ -15,6 +15,7 @@ from accanto.access.outcomes.lists import codes
 from accanto.access.outcomes.models import Applicant, Application, Candidate
 from accanto.access.outcomes.operations.households import form_households
 from accanto.access.outcomes.queries.matching import Proposal, Subject, holders_of, propose
+from accanto.people.persons.appearing import appeared
 from accanto.people.persons.enums import Depth, GrantReason, IdentifierKind
 from accanto.people.persons.models import Identifier, Person, Residence
 from accanto.people.persons.naming import search_name
@@ -98,6 +99,7 @@ def _create(
         ),
         batch_size=BATCH,
     )
+    appeared([person.pk for person in people.values()])
     return {subject.key: people[code].pk for code, same in by_code.items() for subject in same}
 
 

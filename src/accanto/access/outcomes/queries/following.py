@@ -14,7 +14,7 @@ from accanto.territory.staff.models import User
 
 @dataclass(frozen=True)
 class Following:
-    """`state`: followed, nobody (in charge of a unit, without a worker), waits, unknown, ask or accompanied.
+    """`state`: followed, nobody (in charge of a unit, without a worker), waits, unknown or accompanied.
 
     `office` is where to turn: the unit that has the case, else the office of the zone.
     """
@@ -32,8 +32,6 @@ def following_of(application: Application) -> Following:
         office = Office.objects.filter(pk=unit).first()
         return Following("followed" if worker else "nobody", office, worker)
     zone = Office.objects.filter(kind=OfficeKind.ZONE).first()
-    if application.case_id and unit is None:
-        return Following("ask", zone)  # behind a fence: no word of the case, neither way
     return Following(_waiting_state(application), zone)
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 
 from accanto.access.outcomes.enums import Outcome
 from accanto.access.outcomes.models import ListTotal, OutcomeImport
+from accanto.core.database.context import zone_report
 from accanto.territory.places.models import Municipality
 
 Key = tuple[int | None, str]
@@ -76,9 +77,13 @@ class OutcomeTable:
 
 
 def outcome_counts(measure: str, on: date) -> Counts:
-    """Applications by (municipality, outcome) as known on a day; one query."""
+    """Applications by (municipality, outcome) as known on a day; one query.
+
+    All of them, also those that whoever asks may not see: the table is compared with what the agency states, and it
+    is the same for everybody (decision 17). It is made of columns without names alone.
+    """
     counts: Counts = Counter()
-    with connection.cursor() as cursor:
+    with zone_report("outcome_table"), connection.cursor() as cursor:
         cursor.execute(_COUNTS, [on, measure])
         for town, outcome, count in cursor.fetchall():
             counts[town, outcome] = count

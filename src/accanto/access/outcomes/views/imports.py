@@ -15,9 +15,9 @@ from accanto.access.outcomes import operations
 from accanto.access.outcomes.enums import ImportState
 from accanto.access.outcomes.forms import MappingForm, UploadForm
 from accanto.access.outcomes.lists.reading import check_mapping, read_list
-from accanto.access.outcomes.models import OutcomeImport, OutcomeSource, RejectedRow
+from accanto.access.outcomes.models import Application, OutcomeImport, OutcomeSource, RejectedRow
 from accanto.access.outcomes.presenting import date_format_words, encoding_words, import_summary, steps
-from accanto.access.outcomes.queries.plan import make_plan
+from accanto.access.outcomes.queries.plan import Update, make_plan
 from accanto.access.outcomes.queries.table import import_table
 from accanto.access.outcomes.queries.towns import load_towns
 from accanto.access.outcomes.views.room import draw
@@ -36,10 +36,15 @@ EXAMPLES = 8
 _LISTS = OutcomeImport.objects.select_related("source", "uploaded_by", "document", "job")
 
 
+def _brought(request: StaffRequest, pk: UUID) -> OutcomeImport:
+    """The file itself is for whoever brought it, who has read it; others read of it what they may (decision 17)."""
+    return load(_LISTS.filter(uploaded_by=request.user), pk)
+
+
 @page("outcomes.view")
 def import_list(request: StaffRequest) -> HttpResponse:
     shown = LightPaginator(_LISTS.all()).get_page(request.GET.get("pagina"))
-    rows = [{"one": one, **import_summary(one)} for one in shown.object_list]
+    rows = [{"one": one, **import_summary(one, request.user)} for one in shown.object_list]
     return draw(request, "imports", "imports", {"rows": rows, "page": shown})
 
 
@@ -68,7 +73,7 @@ def upload(request: StaffRequest) -> HttpResponse:
 
 @editor("outcomes.import")
 def mapping(request: StaffRequest, pk: UUID) -> HttpResponse:
-    row = load(_LISTS.all(), pk)
+    row = _brought(request, pk)
     if row.state not in {ImportState.UPLOADED, ImportState.MAPPED}:
         return redirect("outcomes:import", pk)
     form = MappingForm(row.reading, request.POST or None)
@@ -95,7 +100,7 @@ def mapping(request: StaffRequest, pk: UUID) -> HttpResponse:
 @page("outcomes.import")
 def preview(request: StaffRequest, pk: UUID) -> HttpResponse:
     """What the import would do; reads the whole file, writes nothing."""
-    row = load(_LISTS.all(), pk)
+    row = _brought(request, pk)
     if row.state not in {ImportState.UPLOADED, ImportState.MAPPED}:
         return redirect("outcomes:import", pk)
     try:
@@ -113,7 +118,7 @@ def preview(request: StaffRequest, pk: UUID) -> HttpResponse:
         "rejected": plan.rejected[:SHOWN],
         "more": max(0, len(plan.rejected) - SHOWN),
         "created": plan.created[:EXAMPLES],
-        "updated": plan.updated[:EXAMPLES],
+        "updated": _told(plan.updated, request),
         "guesses": [(written, town, count) for (written, town), count in content.guesses.items()],
         "formats": [
             (content_heading(row, name), date_format_words(form)) for name, form in content.formats.items()
@@ -122,6 +127,13 @@ def preview(request: StaffRequest, pk: UUID) -> HttpResponse:
         "differences": sum(plan.computed[key] != stated for key, stated in content.totals.items()),
     }
     return draw(request, "preview", "imports", context)
+
+
+def _told(updated: list[Update], request: StaffRequest) -> list[Update]:
+    """Examples of what changes, without what is known of applications that the user may not see."""
+    mine = Application.objects.visible_to(request.user)
+    seen = set(mine.filter(pk__in=[one.known.id for one in updated]).values_list("pk", flat=True))
+    return [one for one in updated if one.known.id in seen][:EXAMPLES]
 
 
 def content_heading(row: OutcomeImport, name: str) -> str:
@@ -134,7 +146,7 @@ def content_heading(row: OutcomeImport, name: str) -> str:
 
 @action("outcomes.import")
 def start(request: StaffRequest, pk: UUID) -> HttpResponse:
-    row = load(_LISTS.all(), pk)
+    row = _brought(request, pk)
     try:
         operations.queue_import(outcome_import=row, by=request.user, at=clock.now())
     except OperationRefused as refusal:
@@ -154,8 +166,10 @@ def import_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "one": row,
         "job": progress_of(row),
         "steps": steps(row, "report"),
-        "summary": import_summary(row),
+        "summary": import_summary(row, request.user),
         "rejected": list(shown.object_list),
+        "counted": _counted(row),
+        "brought": row.uploaded_by_id == request.user.pk,
         "page": shown,
         "sheets": sorted(set(rejected.order_by().values_list("sheet", flat=True).distinct())),
         "totals": totals,
@@ -163,6 +177,12 @@ def import_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "members": report.get("members", 0),
     }
     return draw(request, "import", "imports", context)
+
+
+def _counted(row: OutcomeImport) -> dict[str, int]:
+    """What came of the rows, as far as whoever asks may read those that were refused."""
+    rejected = row.rejected_rows.count()
+    return {"rejected": rejected, "read": row.read - row.rejected + rejected}
 
 
 @page("outcomes.view")
@@ -228,7 +248,7 @@ def _filled(cells: list[str], width: int) -> list[str]:
 @page("outcomes.import")
 def original(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The file as it was received."""
-    row = load(_LISTS.all(), pk)
+    row = _brought(request, pk)
     disposition = content_disposition_header(as_attachment=True, filename=row.filename)
     answer: Any = StreamingHttpResponse(
         read_document(row.document),

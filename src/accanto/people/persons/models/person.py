@@ -53,6 +53,11 @@ class Person(models.Model):
         indexes = [
             GinIndex(fields=["search_name"], name="person_search_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["birth_date"], name="person_birth_date"),
+            models.Index(
+                fields=["compartment"],
+                name="person_kept_apart",
+                condition=~models.Q(compartment=Compartment.ORDINARY),
+            ),
         ]
 
     def __str__(self) -> str:

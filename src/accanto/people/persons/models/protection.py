@@ -82,7 +82,16 @@ class Bar(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=200, blank=True)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="null: the operator’s own declaration",
+    )
+    declaration = models.UUIDField(
+        null=True, help_text="privacy.Declaration that it comes from; null: written on a case"
+    )
 
     class Meta:
         constraints = [
@@ -94,6 +103,7 @@ class Bar(models.Model):
                 name="bar_ends_after_start", condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at"))
             ),
         ]
+        indexes = [models.Index(fields=["declaration"], name="bar_declared", condition=~Q(declaration=None))]
 
     def __str__(self) -> str:
         return f"{self.user_id} ≠ {self.person_id}"

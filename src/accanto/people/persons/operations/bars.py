@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accanto.core.errors import OperationRefused
+from accanto.people.persons.appearing import appeared
 from accanto.people.persons.enums import BarReason
 from accanto.people.persons.models import Bar, Person
 from accanto.people.persons.queries import bars_in_force
@@ -31,7 +32,8 @@ def bar(
         raise OperationRefused(_("Say where it comes from: who told you, which paper."), field="source")
     ids = sorted(person.pk for person in persons)
     list(Person.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
-    standing = set(bars_in_force(ids, at).filter(user=user).values_list("person_id", flat=True))
+    standing = bars_in_force(ids, at).filter(user=user, ends_at=None)
+    kept = set(standing.values_list("person_id", flat=True))
     return Bar.objects.bulk_create(
         Bar(
             user=user,
@@ -42,7 +44,7 @@ def bar(
             written_by=by,
         )
         for pk in ids
-        if pk not in standing
+        if pk not in kept
     )
 
 
@@ -50,11 +52,16 @@ def bar(
 def lift_bar(*, user: User, persons: Iterable[Person], reason: str, by: User, at: datetime) -> int:
     """The rights that `user` has count again; returns how many rows ended.
 
-    :raises OperationRefused: no reason, or one's own bar.
+    :raises OperationRefused: no reason, one's own bar, or one that comes from a declaration.
     """
     if user.pk == by.pk:
         raise OperationRefused(_("You cannot change what is written about yourself."))
     if not reason.strip():
         raise OperationRefused(_("Say why it ends."), field="reason")
-    running = bars_in_force([person.pk for person in persons], at).filter(user=user)
-    return running.update(ends_at=at, end_reason=reason.strip())
+    ids = [person.pk for person in persons]
+    running = bars_in_force(ids, at).filter(user=user)
+    ended = running.filter(declaration=None).update(ends_at=at, end_reason=reason.strip())
+    if not ended and running.exists():
+        raise OperationRefused(_("This comes from a declaration: only the privacy officer can end it."))
+    appeared(ids)  # what was also declared stands by itself from now
+    return ended

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from stdnum.it import codicefiscale as stdnum_codicefiscale
 
 from accanto.core.errors import OperationRefused
+from accanto.people.persons.appearing import appeared
 from accanto.people.persons.enums import ContactKind, IdentifierKind, IdentityLevel
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Pregnancy, Residence
 from accanto.people.persons.naming import fold_contact, search_name
@@ -46,6 +47,8 @@ def create_person(
     )
     if codice_fiscale:
         set_codice_fiscale(person=person, value=codice_fiscale, on=at.date())
+    else:
+        appeared([person.pk])
     return person
 
 
@@ -73,7 +76,9 @@ def set_codice_fiscale(*, person: Person, value: str, on: date) -> Identifier:
     if holder:
         return holder
     Identifier.objects.filter(person=person, kind=kind, valid_to=None).update(valid_to=on)
-    return Identifier.objects.create(person=person, kind=kind, value=code, valid_from=on)
+    given = Identifier.objects.create(person=person, kind=kind, value=code, valid_from=on)
+    appeared([person.pk])
+    return given
 
 
 def _holder(person: Person, kind: str, code: str) -> Identifier | None:

@@ -1,6 +1,15 @@
-"""Finding accesses out of pattern, and deciding what they were; terms of retention and court holds; what people ask."""
+"""Accesses out of pattern; terms of retention and court holds; what people ask; whom an operator must not see."""
 
+from accanto.steering.privacy.operations.declarations import (
+    bar_whoever_was_declared,
+    decide_declaration,
+    declare,
+    keep_out,
+    lift_written_bar,
+    match_declarations,
+)
 from accanto.steering.privacy.operations.finding import look_for_findings
+from accanto.steering.privacy.operations.handing_over import tell_who_hands_over
 from accanto.steering.privacy.operations.homes import keep_operator_home
 from accanto.steering.privacy.operations.requests import answer_request, extend_request, receive_request
 from accanto.steering.privacy.operations.retention import (
@@ -13,14 +22,21 @@ from accanto.steering.privacy.operations.reviewing import reveal_name, review_fi
 
 __all__ = [
     "answer_request",
+    "bar_whoever_was_declared",
+    "decide_declaration",
     "decide_retention",
+    "declare",
     "extend_request",
     "keep_operator_home",
+    "keep_out",
     "lift_hold",
+    "lift_written_bar",
     "look_for_ended_terms",
     "look_for_findings",
+    "match_declarations",
     "place_hold",
     "receive_request",
     "reveal_name",
     "review_finding",
+    "tell_who_hands_over",
 ]
