@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 TABLE = Path(__file__).parent / "url_matrix.yaml"
 # allauth's own addresses: who may use them is allauth's business; tests/faces/workspace proves ours.
 FOREIGN = ("account_", "mfa_", "socialaccount_", "openid_connect_")
+# Addresses for programs have a key instead of a log-in, and a table of their own (api_matrix.yaml).
+PROGRAMS = "api"
 
 
 def named_addresses() -> dict[str, dict[str, str]]:
@@ -27,6 +29,8 @@ def _walk(
     for each in patterns:
         arguments = {**outer, **{key: _kind(one) for key, one in each.pattern.converters.items()}}
         if isinstance(each, URLResolver):
+            if each.namespace == PROGRAMS:
+                continue
             inner = f"{space}{each.namespace}:" if each.namespace else space
             yield from _walk(each.url_patterns, inner, arguments)
         elif each.name and not each.name.startswith(FOREIGN):

@@ -12,41 +12,40 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accanto.core.errors import OperationRefused
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES = {
-    400: _later("This request cannot be read"),
-    401: _later("No valid key"),
-    403: _later("Not allowed with this key"),
-    404: _later("Not found"),
-    405: _later("This method does not exist here"),
-    409: _later("Changed meanwhile"),
-    413: _later("Too large"),
-    422: _later("Something is to be mended"),
-    429: _later("Too many requests"),
-    500: _later("A fault of the system"),
-    503: _later("The archive does not answer"),
+    400: gettext_lazy("This request cannot be read"),
+    401: gettext_lazy("No valid key"),
+    403: gettext_lazy("Not allowed with this key"),
+    404: gettext_lazy("Not found"),
+    405: gettext_lazy("This method does not exist here"),
+    409: gettext_lazy("Changed meanwhile"),
+    413: gettext_lazy("Too large"),
+    422: gettext_lazy("Something is to be mended"),
+    429: gettext_lazy("Too many requests"),
+    500: gettext_lazy("A fault of the system"),
+    503: gettext_lazy("The archive does not answer"),
 }
 _DETAILS = {
-    400: _later("Check the address, the headers and the body: it is not a request that can be read."),
-    401: _later(
+    400: gettext_lazy("Check the address, the headers and the body: it is not a request that can be read."),
+    401: gettext_lazy(
         "Send the header «Authorization: Bearer» with a key that is valid, not expired, and used from its network. "
         "Whoever administers the accounts makes keys."
     ),
-    403: _later("The account of the key, or the key itself, may not do this."),
-    404: _later("There is nothing here, or nothing that this key may see."),
-    405: _later("Use one of the methods in the header «Allow»."),
-    413: _later("Send less at a time: a file may be 20 MB."),
-    422: _later("Something in the request cannot be accepted."),
-    429: _later("Wait as many seconds as the header «Retry-After» says."),
-    500: _later(
+    403: gettext_lazy("The account of the key, or the key itself, may not do this."),
+    404: gettext_lazy("There is nothing here, or nothing that this key may see."),
+    405: gettext_lazy("Use one of the methods in the header «Allow»."),
+    413: gettext_lazy("Send less at a time: a file may be 20 MB."),
+    422: gettext_lazy("Something in the request cannot be accepted."),
+    429: gettext_lazy("Wait as many seconds as the header «Retry-After» says."),
+    500: gettext_lazy(
         "Nothing was changed. Tell whoever runs the system the name in the header «X-Request-ID» and the hour."
     ),
-    503: _later("It is not your fault. Try again in a little while."),
+    503: gettext_lazy("It is not your fault. Try again in a little while."),
 }
 
 
@@ -121,22 +120,22 @@ def instead_of(answer: HttpResponse) -> HttpResponse:
 
 # What pydantic calls it → what a person would say.
 _WORDS = {
-    "missing": _later("It is missing: send it."),
-    "uuid": _later("Write an id as it was given, for example 7f9c0a52-0d5b-4d5c-8f6e-2f1f0b1c9a11."),
-    "date": _later("Write a day as 2026-11-23."),
-    "datetime": _later("Write a moment with its zone, as 2026-11-23T09:00:00+01:00."),
-    "timezone": _later("Write a moment with its zone, as 2026-11-23T09:00:00+01:00."),
-    "int": _later("Write a whole number."),
-    "bool": _later("Write true or false."),
-    "string_too_long": _later("It is too long."),
-    "string_too_short": _later("It is too short."),
-    "string_pattern": _later(
+    "missing": gettext_lazy("It is missing: send it."),
+    "uuid": gettext_lazy("Write an id as it was given, for example 7f9c0a52-0d5b-4d5c-8f6e-2f1f0b1c9a11."),
+    "date": gettext_lazy("Write a day as 2026-11-23."),
+    "datetime": gettext_lazy("Write a moment with its zone, as 2026-11-23T09:00:00+01:00."),
+    "timezone": gettext_lazy("Write a moment with its zone, as 2026-11-23T09:00:00+01:00."),
+    "int": gettext_lazy("Write a whole number."),
+    "bool": gettext_lazy("Write true or false."),
+    "string_too_long": gettext_lazy("It is too long."),
+    "string_too_short": gettext_lazy("It is too short."),
+    "string_pattern": gettext_lazy(
         "It does not have the form that it should: see the description of the interface."
     ),
-    "file": _later("Send it as a file."),
-    "json_invalid": _later("The body is not JSON."),
-    "model": _later("Send an object with its fields."),
-    "dict": _later("Send an object with its fields."),
+    "file": gettext_lazy("Send it as a file."),
+    "json_invalid": gettext_lazy("The body is not JSON."),
+    "model": gettext_lazy("Send an object with its fields."),
+    "dict": gettext_lazy("Send an object with its fields."),
 }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
-from ninja import File, Form, Router, UploadedFile
+from ninja import File, Form, Router, Status, UploadedFile
 
 from accanto.access.outcomes.models import OutcomeImport
 from accanto.access.outcomes.operations import queue_import, start_import
@@ -32,13 +32,13 @@ router = Router(tags=["outcome lists"])
 @writing("outcome_lists", "outcomes.import")
 def post_list(
     request: ProgramRequest, response: HttpResponse, form: Form[ListIn], file: File[UploadedFile]
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """CSV, XLSX or ODS, at most 20 MB. With `dry_run` (the usual) the report row by row, and nothing changes; without
     it the list is queued: follow the job, then read the report. The same list twice changes nothing the second time."""
     check_size(file.size or 0)
     name = Path(file.name or "list").name
     if form.dry_run:
-        return 200, _tried(file, name, form)
+        return Status(200, _tried(file, name, form))
     at = clock.now()
     with transaction.atomic():
         row = start_import(
@@ -51,7 +51,7 @@ def post_list(
         )
         queued = queue_import(outcome_import=row, by=request.user, at=at)
     response["Location"] = reverse("api:job", args=[queued.job_id])
-    return 202, {"list": queued.pk, "job": queued.job_id}
+    return Status(202, {"list": queued.pk, "job": queued.job_id})
 
 
 @router.get(
