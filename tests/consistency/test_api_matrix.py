@@ -13,11 +13,11 @@ from django.urls import reverse
 
 from accanto.faces.api.rules import roles_without_keys
 from accanto.faces.api.scopes import scopes
-from accanto.faces.api.zone_api import api
 from accanto.foundation.jobs.models import Job
 from tests import cast
 from tests.consistency.situation import Things
 from tests.consistency.test_url_matrix import OUTSIDERS, PLAYERS, morning
+from tests.consistency.urls import program_addresses
 from tests.faces.api.programs import program
 from tests.scenarios import NOW, TODAY
 
@@ -29,9 +29,6 @@ ROUTES: dict[str, Any] = TABLE["routes"]
 OF_THE_FAMILY = [
     name for name, line in ROUTES.items() if set(line.get("with", {}).values()) & set(TABLE["family"])
 ]
-# Not the operations of a key: the description itself, and the address that they all begin with.
-WITHOUT_A_KEY = {"openapi-json"}
-NOWHERE = {"api-root"}
 
 
 class ThingsForPrograms(Things):
@@ -40,11 +37,6 @@ class ThingsForPrograms(Things):
         return Job.objects.create(
             kind="x", title="Importazione", owner=cast.user(cast.MARCO), created_at=NOW
         ).pk
-
-
-def names() -> set[str]:
-    patterns, _app, _space = api.urls
-    return {pattern.name for pattern in patterns if pattern.name} - WITHOUT_A_KEY - NOWHERE
 
 
 @dataclass(frozen=True)
@@ -96,7 +88,8 @@ def expected(line: dict[Any, Any], role: str) -> int:
 
 
 def test_every_route_stands_in_the_table_and_no_other() -> None:
-    assert set(ROUTES) == names(), "tests/consistency/api_matrix.yaml"
+    named = {f"api:{name}" for name in ROUTES}
+    assert named == program_addresses(), "tests/consistency/api_matrix.yaml"
 
 
 def test_the_table_knows_which_roles_have_no_key() -> None:

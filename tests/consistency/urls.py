@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accanto.faces.api.zone_api import api
+
 TABLE = Path(__file__).parent / "url_matrix.yaml"
 # allauth's own addresses: who may use them is allauth's business; tests/faces/workspace proves ours.
 FOREIGN = ("account_", "mfa_", "socialaccount_", "openid_connect_")
@@ -17,6 +19,13 @@ PROGRAMS = "api"
 def named_addresses() -> dict[str, dict[str, str]]:
     """Name (with its namespace) → its arguments and their kinds (uuid, int, slug, str)."""
     return dict(_walk(get_resolver().url_patterns, "", {}))
+
+
+def program_addresses() -> set[str]:
+    """Names of the addresses for programs, without the description and the place where they begin."""
+    patterns, _app, space = api.urls
+    names = {pattern.name for pattern in patterns if pattern.name} - {"openapi-json", "api-root"}
+    return {f"{space}:{name}" for name in names}
 
 
 def table() -> dict[str, Any]:

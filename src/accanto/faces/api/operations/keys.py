@@ -102,11 +102,11 @@ def revoke_key(*, key: ApiKey, reason: str, by: User, at: datetime) -> ApiKey:
     return row
 
 
-@transaction.atomic
 def note_use(*, key: ApiKey, address: str | None, at: datetime) -> None:
     """Once a minute at most: most requests write nothing."""
     if key.last_used_at is None or at - key.last_used_at >= USE_NOTED_AFTER:
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=at, last_used_from=address)
+        with transaction.atomic():
+            ApiKey.objects.filter(pk=key.pk).update(last_used_at=at, last_used_from=address)
 
 
 def _check_holder(user: User, by: User, at: datetime) -> None:

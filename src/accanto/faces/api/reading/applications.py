@@ -1,23 +1,31 @@
 """Applications as a program is told them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from accanto.access.outcomes.listing import who
 from accanto.access.outcomes.models import Application
 from accanto.people.persons.enums import ProtectionKind
-from accanto.people.persons.whereabouts import protection_on
 from accanto.territory.staff.models import User
 
+# Asked of the owner's view: whoever follows the lists need not see the person, and the town must not leave for all that.
+_SHIELDED = RawSQL(
+    "EXISTS (SELECT FROM acc_protected shield WHERE shield.person_id = outcomes_application.person_id"
+    " AND shield.kind = %s)",
+    [ProtectionKind.WHEREABOUTS.value],
+    BooleanField(),
+)
 
-def applications_of(user: User, on: date) -> QuerySet[Any]:
-    """Each with the protection of its person (`protection`): of some not even the town leaves."""
+
+def applications_of(user: User) -> QuerySet[Any]:
+    """Each with whether the town must not leave (`shielded`): the whereabouts of its person are protected."""
     rows = Application.objects.visible_to(user).select_related("municipality", "person")
-    told: QuerySet[Any] = rows.annotate(protection=protection_on(on, person="person"))
+    told: QuerySet[Any] = rows.annotate(shielded=_SHIELDED)
     return told
 
 
@@ -28,8 +36,7 @@ def narrowed(rows: QuerySet[Any], asked: Any, after: Sequence[Any] | None) -> Qu
     if asked.outcome:
         rows = rows.filter(outcome=asked.outcome)
     if asked.municipality:
-        hidden = Q(protection=ProtectionKind.WHEREABOUTS)
-        rows = rows.filter(~hidden | Q(protection=None), municipality__istat_code=asked.municipality)
+        rows = rows.filter(shielded=False, municipality__istat_code=asked.municipality)
     if asked.outcome_since:
         rows = rows.filter(outcome_on__gte=asked.outcome_since)
     if after:
@@ -44,7 +51,6 @@ def place_of(row: Application) -> tuple[str, UUID]:
 
 
 def told_in_a_row(row: Any) -> dict[str, Any]:
-    hidden = row.protection == ProtectionKind.WHEREABOUTS
     return {
         "id": row.pk,
         "protocol": row.protocol,
@@ -53,7 +59,7 @@ def told_in_a_row(row: Any) -> dict[str, Any]:
         "outcome_on": row.outcome_on,
         "reason": row.reason,
         "submitted_on": row.submitted_on,
-        "municipality": None if hidden else row.municipality.istat_code,
+        "municipality": None if row.shielded else row.municipality.istat_code,
         "name": who(row),
         "person": row.person_id,
     }

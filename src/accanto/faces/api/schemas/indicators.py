@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
-from pydantic import ConfigDict, field_validator
+from pydantic import field_validator
 
 from accanto.casework.pathways.enums import Measure
 from accanto.faces.api.schemas.common import Day
@@ -28,11 +28,27 @@ class IndicatorQuery(Schema):
         return day
 
 
-class IndicatorOut(Schema):
-    """As `accanto report indicators --json`; more fields where the shape of the figure has them (`min`, `median`,
-    `max`, `distribution`; `readings`; `rows`)."""
+class ClassOut(Schema):
+    """Working days `from`–`to`, both included; null: no end on that side."""
 
-    model_config = ConfigDict(extra="allow")
+    from_: int | None = Field(alias="from")
+    to: int | None
+    count: int
+
+
+class ReadingOut(Schema):
+    """One way of understanding a figure that its source leaves open."""
+
+    code: str
+    label: str
+    value: float | int | None
+    numerator: int
+    denominator: int
+
+
+class IndicatorOut(Schema):
+    """As `accanto report indicators --json`; the fields after `hidden` only where the shape of the figure has them.
+    Null stands for a number that is not shown."""
 
     code: str
     label: str
@@ -41,6 +57,16 @@ class IndicatorOut(Schema):
     numerator: int | None
     denominator: int | None
     hidden: bool = Field(description="About fewer than five households, or would betray such a number.")
+    min: float | int | None = None
+    median: float | int | None = None
+    max: float | int | None = None
+    distribution: list[ClassOut] | None = None
+    readings: list[ReadingOut] | None = None
+    rows: list[dict[str, str | int | float | None]] | None = None
+    service_pacts: int | None = None
+    lone_parents: int | None = None
+    with_small_children: int | None = None
+    with_minors: int | None = None
 
 
 class IndicatorList(Schema):

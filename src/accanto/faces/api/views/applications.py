@@ -6,7 +6,6 @@ from uuid import UUID
 
 from ninja import Query, Router
 
-from accanto.core import clock
 from accanto.core.web import load, reads
 from accanto.faces.api.doors import reading
 from accanto.faces.api.paging import after, page_of
@@ -28,7 +27,7 @@ router = Router(tags=["applications"])
 def list_applications(request: ProgramRequest, query: Query[ApplicationQuery]) -> dict[str, Any]:
     """The last to arrive first."""
     start = after(query.cursor, datetime.fromisoformat, UUID)
-    rows = narrowed(applications_of(request.user, clock.today()), query, start)
+    rows = narrowed(applications_of(request.user), query, start)
     shown, following = page_of(rows, query.limit, place_of)
     reads.listed(shown)
     return {"items": [told_in_a_row(row) for row in shown], "next": following}
@@ -43,4 +42,4 @@ def list_applications(request: ProgramRequest, query: Query[ApplicationQuery]) -
 @reading("applications", "outcomes.view", single=True)
 def get_application(request: ProgramRequest, application_id: UUID) -> dict[str, Any]:
     """With each outcome as a list told it."""
-    return told_whole(load(applications_of(request.user, clock.today()), application_id))
+    return told_whole(load(applications_of(request.user), application_id))

@@ -19,7 +19,14 @@ from accanto.territory.places.models import Municipality
 router = Router(tags=["indicators"])
 
 
-@router.get("/indicators", response=IndicatorList, url_name="indicators", summary="The figures of the zone")
+@router.get(
+    "/indicators",
+    response=IndicatorList,
+    by_alias=True,
+    exclude_unset=True,
+    url_name="indicators",
+    summary="The figures of the zone",
+)
 @reading("indicators", "indicators.view", query=IndicatorQuery)
 def list_indicators(request: ProgramRequest, query: Query[IndicatorQuery]) -> dict[str, Any]:
     """On any day, for one measure, for the zone or one municipality. Small numbers are hidden as on screen."""
