@@ -161,9 +161,10 @@ def test_nothing_that_leads_to_a_protected_person_leaves_even_for_who_works_on_t
         assert [mark for mark in HOME for text in told.values() if mark in text] == []
     lucia = client.get(f"/api/v1/cases/{made.case.pk}").json()["members"][0]
     card = client.get(f"/api/v1/persons/{family.lucia.pk}").json()
-    for one in (lucia, card):
-        assert (one["protected"], one["address"], one["phone"], one["email"]) == (True, None, None, None)
-        assert one["town"] == ("Pistoia" if town_leaves else None)
+    assert (lucia["protected"], lucia["address"], lucia["phone"], lucia["email"]) == (True, None, None, None)
+    assert card["protected"]
+    child = client.get(f"/api/v1/persons/{family.marta.pk}").json()
+    assert [one["town"] for one in (lucia, card, child)] == ["Pistoia" if town_leaves else None] * 3
     listed = program(cast.MARCO).get(f"/api/v1/applications/{asked.pk}").json()
     assert listed["municipality"] == ("047014" if town_leaves else None)
     narrowed = program(cast.MARCO).get("/api/v1/applications?municipality=047014").json()["items"]

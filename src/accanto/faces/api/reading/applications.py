@@ -5,27 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q, QuerySet
 
 from accanto.access.outcomes.listing import who
 from accanto.access.outcomes.models import Application
-from accanto.people.persons.enums import ProtectionKind
+from accanto.faces.api.reading.shelter import lives_shielded
 from accanto.territory.staff.models import User
-
-# Asked of the owner's view: whoever follows the lists need not see the person, and the town must not leave for all that.
-_SHIELDED = RawSQL(
-    "EXISTS (SELECT FROM acc_protected shield WHERE shield.person_id = outcomes_application.person_id"
-    " AND shield.kind = %s)",
-    [ProtectionKind.WHEREABOUTS.value],
-    BooleanField(),
-)
 
 
 def applications_of(user: User) -> QuerySet[Any]:
     """Each with whether the town must not leave (`shielded`): the whereabouts of its person are protected."""
     rows = Application.objects.visible_to(user).select_related("municipality", "person")
-    told: QuerySet[Any] = rows.annotate(shielded=_SHIELDED)
+    told: QuerySet[Any] = rows.annotate(shielded=lives_shielded("outcomes_application.person_id"))
     return told
 
 

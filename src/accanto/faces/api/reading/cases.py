@@ -92,13 +92,8 @@ def _member(known: Known) -> dict[str, Any]:
         "age": known.age,
         "codice_fiscale": known.code or None,
         "protected": known.where.protected,
-        **where_told(known.where),
+        **{name: getattr(known.where, name) or None for name in ("town", "address", "phone", "email")},
     }
-
-
-def where_told(where: Any) -> dict[str, str | None]:
-    """Of a `Whereabouts` that has passed `told_address`."""
-    return {name: getattr(where, name) or None for name in ("town", "address", "phone", "email")}
 
 
 def _pathway(bar: PathwayBar) -> dict[str, Any]:

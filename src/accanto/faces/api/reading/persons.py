@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from accanto.casework.cases.enums import CaseState, Compartment
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.queries import with_depth
-from accanto.faces.api.reading.cases import where_told
+from accanto.faces.api.reading.shelter import lives_shielded
 from accanto.faces.api.schemas.common import colleague, office
 from accanto.people.households.models import Member
 from accanto.people.persons.enums import Depth
@@ -32,7 +32,8 @@ def person_seen_by(user: User, on: date) -> QuerySet[Any]:
     deepest = own.values("person").annotate(deepest=Max("depth")).values("deepest")
     rows: QuerySet[Any] = Person.objects.visible_to(user)
     told: QuerySet[Any] = with_whereabouts(rows, on, person="pk").annotate(
-        seen=Coalesce(Subquery(deepest, output_field=IntegerField()), int(Depth.CARD))
+        seen=Coalesce(Subquery(deepest, output_field=IntegerField()), int(Depth.CARD)),
+        shielded=lives_shielded("persons_person.id"),
     )
     return told
 
@@ -52,7 +53,7 @@ def told_whole(person: Any, user: User, today: date) -> dict[str, Any]:
         "age": age_on(person, today),
         "codice_fiscale": code,
         "protected": where.protected,
-        **where_told(where),
+        "town": None if person.shielded else where.town or None,
         "followed_by": _followed(person, user),
     }
 

@@ -39,7 +39,7 @@ class FollowedOut(Schema):
 
 
 class PersonOut(PersonRow):
-    """As deep as the account sees the person. Of a protected person nothing leaves that leads to them."""
+    """The card. Address and contacts are told with the household, in the case: who lives with whom is seen there."""
 
     first_name: str
     last_name: str
@@ -48,7 +48,4 @@ class PersonOut(PersonRow):
     codice_fiscale: str | None = Field(description="From the depth `read` on.")
     protected: bool
     town: str | None
-    address: str | None
-    phone: str | None
-    email: str | None
     followed_by: list[FollowedOut]
