@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from accanto.faces.api import zone_api
 from accanto.territory.staff.urls_account import own_index
 
 handler500 = "accanto.core.web.away.server_error"
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conto/", include("allauth.urls")),
     path("conto/", include(own_index)),
     path("personale/", include("accanto.territory.staff.urls")),
+    path("chiavi/", include("accanto.faces.api.urls")),
     path("servizi/", include("accanto.resources.catalogue.urls")),
     path("casi/", include("accanto.casework.cases.urls")),
     path("percorsi/", include("accanto.casework.pathways.urls")),
@@ -27,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indicatori/", include("accanto.steering.indicators.urls")),
     path("lavori/", include("accanto.foundation.jobs.urls")),
     path("notifiche/", include("accanto.foundation.notifications.urls")),
+    path("api/v1/", zone_api.urls),
 ]

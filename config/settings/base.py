@@ -54,11 +54,13 @@ INSTALLED_APPS = [
     "accanto.steering.indicators",
     "accanto.steering.privacy",
     "accanto.faces.workspace",
+    "accanto.faces.api",
 ]
 
 MIDDLEWARE = [
     "accanto.core.web.tracing.NameRequests",
     "accanto.core.web.headers.SafeHeaders",
+    "accanto.faces.api.middleware.SpeakToPrograms",
     "accanto.core.web.away.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -70,7 +72,8 @@ MIDDLEWARE = [
     "accanto.core.web.elision.ElideDays",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # Both before whatever opens a transaction for the request.
+    # All before whatever opens a transaction for the request.
+    "accanto.faces.api.middleware.EnterByKey",
     "accanto.foundation.entrance.middleware.CountAttempts",
     "accanto.foundation.entrance.middleware.OpenSession",
     "accanto.foundation.limits.middleware.HoldBack",

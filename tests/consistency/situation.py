@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accanto.access.outcomes.models import Application, OutcomeImport
 from accanto.access.outcomes.operations import run_import, start_import
 from accanto.casework.assessment.models import Assessment
@@ -26,11 +28,12 @@ from accanto.casework.projects import operations as projects
 from accanto.casework.projects.models import Project
 from accanto.casework.teams import operations as teams
 from accanto.casework.teams.models import AgendaItem, Team, TeamMeeting, TeamMember
+from accanto.faces.api.operations import make_key
 from accanto.foundation.documents.operations import store_document
 from accanto.foundation.jobs.models import Job
 from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.enums import Depth, GrantReason
-from accanto.people.persons.operations import bar, grant_many
+from accanto.people.persons.operations import bar, grant_many, set_codice_fiscale
 from accanto.resources.catalogue.models import Service
 from accanto.steering.privacy.models import CourtHold, Finding, PersonRequest, RetentionReview
 from accanto.steering.privacy.operations import declare
@@ -38,7 +41,7 @@ from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 from tests import cast
 from tests.access.assignment.test_assigning import application
-from tests.access.outcomes.samples import as_csv, row
+from tests.access.outcomes.samples import as_csv, code_of, row
 from tests.scenarios import NOW, Situation, family_in_charge, moment
 
 
@@ -119,6 +122,17 @@ class Things:
     @property
     def post(self) -> int:
         return self._of_giulia("posts")
+
+    @property
+    def api_key(self) -> int:
+        return make_key(
+            user=cast.user(cast.GIULIA),
+            label="Programma",
+            scopes=["cases"],
+            expires_on=NOW.date() + timedelta(days=30),
+            by=cast.user(cast.PAOLO),
+            at=NOW,
+        )[0].pk
 
     def _of_giulia(self, rows: str) -> int:
         found: Any = cast.user(cast.GIULIA)
@@ -354,6 +368,18 @@ class Things:
             recorded_by=cast.user(cast.OLGA),
             recorded_at=NOW,
         ).pk
+
+    # What a program sends.
+    @property
+    def list_of_outcomes(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile("esiti.csv", as_csv([row()]), "text/csv")
+
+    @property
+    def code(self) -> str:
+        """Lucia's, in force."""
+        found = code_of("Campioni", "Lucia", self.situation.family.lucia.birth_date)
+        set_codice_fiscale(person=self.situation.family.lucia, value=found, on=NOW.date())
+        return found
 
     # The project.
     @cached_property

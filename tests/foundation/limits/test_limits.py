@@ -17,7 +17,7 @@ from accanto.foundation.limits.operations import forget, spend
 from accanto.foundation.limits.pace import MOST, Pace
 from accanto.foundation.limits.rules import Limit
 from tests import cast
-from tests.consistency.urls import named_addresses
+from tests.consistency.urls import named_addresses, program_addresses
 from tests.scenarios import NOW
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,6 @@ def test_a_clock_that_is_put_back_holds_nobody() -> None:
 def test_every_address_that_the_data_name_exists() -> None:
     from accanto.core.dated_rules import rules_of
 
-    named = set(named_addresses())
+    named = set(named_addresses()) | program_addresses()
     rules = rules_of("limits.limits").rules
     assert [url for rule in rules for url in rule.get("urls", ()) if url not in named] == []

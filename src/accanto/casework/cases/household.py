@@ -56,11 +56,13 @@ class Known:
         }
 
 
-def known_members(household: Household, today: date, depth: int) -> list[Known]:
+def known_members(
+    household: Household, today: date, depth: int, *, output: Output = Output.SCREEN
+) -> list[Known]:
     """Present members, reference person first, then by age."""
     present = list(_rows(household, today).filter(_present(today)))
     found = sheltered([whereabouts_of(row) for row in present])
-    told = [told_address(one, depth=depth, output=Output.SCREEN) for one in found]
+    told = [told_address(one, depth=depth, output=output) for one in found]
     rows = [_known(row, where, today, depth) for row, where in zip(present, told, strict=True)]
     return sorted(rows, key=lambda k: (k.member.relation != Relation.REFERENCE, -(k.age or 0), k.member.pk))
 

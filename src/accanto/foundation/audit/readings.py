@@ -56,7 +56,8 @@ class RecordReadings:
             response = self.get_response(request)
             if not shown.nothing and request.user.is_authenticated and _shows(response):
                 # For the tests that try every page: what was written down of it.
-                response.reading = write_down(request, shown)  # type: ignore[attr-defined]
+                why = getattr(request, "reading_reason", "")
+                response.reading = write_down(request, shown, reason=why)  # type: ignore[attr-defined]
         return response
 
 

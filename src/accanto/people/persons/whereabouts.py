@@ -96,12 +96,18 @@ def whereabouts_of(row: Any) -> Whereabouts:
 
 
 def sheltered(found: list[Whereabouts]) -> list[Whereabouts]:
-    """Of people who live together: whoever lives where a protected person lives is protected like them."""
+    """Of people who live together: whoever lives where a protected person lives is protected like them.
+
+    A reader to whom the database does not tell where that is cannot be told who lives there too: all are protected.
+    """
     homes = {
         (one.town, _plain(one.address)): one.protection for one in found if one.protected and one.address
     }
+    untold = next((one.protection for one in found if one.protected and not one.address), "")
     return [
-        one if one.protected else replace(one, protection=homes.get((one.town, _plain(one.address)), ""))
+        one
+        if one.protected
+        else replace(one, protection=homes.get((one.town, _plain(one.address))) or untold)
         for one in found
     ]
 

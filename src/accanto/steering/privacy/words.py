@@ -33,6 +33,7 @@ _WHY = {
 }
 # The beginning of an address' name → what it shows. The longest beginning counts.
 _PAGES = {
+    "api:": gettext_lazy("a program, with its key (API)"),
     "case": gettext_lazy("the case"),
     "cases": gettext_lazy("a list of cases"),
     "case_household": gettext_lazy("the household"),

@@ -1,16 +1,10 @@
 """`accanto import outcomes FILE`: a list of the national agency, from the command line."""
 
 import argparse
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from accanto.faces.cli.console import CommandRefused, Subparsers, answer_json, command_group, complain, say
-
-if TYPE_CHECKING:
-    from accanto.access.outcomes.lists.rows import Rejection
-    from accanto.access.outcomes.models import OutcomeImport
-    from accanto.access.outcomes.queries.plan import Plan
 
 MEASURES = ("rei", "rdc", "adi")
 
@@ -42,6 +36,7 @@ def _import(args: argparse.Namespace, path: Path) -> dict[str, Any]:
     from django.db import transaction
 
     from accanto.access.outcomes.operations import run_import, start_import
+    from accanto.access.outcomes.queries.report import report_of_import
     from accanto.core import clock
     from accanto.core.sheets.reading import check_size
 
@@ -57,53 +52,14 @@ def _import(args: argparse.Namespace, path: Path) -> dict[str, Any]:
             at=at,
         )
         done = run_import(outcome_import=row, by=None, at=at)
-    return _report_of_import(done)
-
-
-def _report_of_import(done: "OutcomeImport") -> dict[str, Any]:
-    rejected = done.rejected_rows.values("row", "column", "value", "reason", "sheet").order_by(
-        "sheet", "row", "id"
-    )
-    counts = {name: getattr(done, name) for name in ("read", "created", "updated", "unchanged")}
-    return {**counts, "rejected": [_rejected(**one) for one in rejected]}
+    return report_of_import(done)
 
 
 def _dry_run(args: argparse.Namespace, path: Path) -> dict[str, Any]:
-    from accanto.access.outcomes.lists.reading import check_mapping, measure_by_dates, read_list, sniff
-    from accanto.access.outcomes.models import OutcomeSource
-    from accanto.access.outcomes.queries.plan import make_plan
-    from accanto.access.outcomes.queries.towns import load_towns
+    from accanto.access.outcomes.queries.report import report_of_trial
     from accanto.core import clock
 
-    source = OutcomeSource.objects.filter(name=args.source).first()
-    reading = sniff(path, source.mapping if source else {})
-    check_mapping(reading)
-    content = read_list(path, reading, towns=load_towns(), today=clock.today())
-    plan = make_plan(content, args.measure or measure_by_dates(content.applications) or "adi")
-    return _report_of_plan(plan)
-
-
-def _report_of_plan(plan: "Plan") -> dict[str, Any]:
-    members_only = plan.content.only_members
-    return {
-        "read": plan.read,
-        "created": len(plan.members) if members_only else len(plan.created),
-        "updated": len(plan.updated),
-        "unchanged": plan.unchanged,
-        "rejected": [
-            _rejected(**_of(one)) for one in sorted(plan.rejected, key=lambda one: (one.sheet, one.row))
-        ],
-    }
-
-
-def _of(one: "Rejection") -> dict[str, Any]:
-    return {name: value for name, value in asdict(one).items() if name != "cells"}
-
-
-def _rejected(row: int, column: str, value: str, reason: str, sheet: str) -> dict[str, Any]:
-    """`sheet` only where the file has several, so that a plain list answers with the agreed four."""
-    found = {"row": row, "column": column, "value": value, "reason": reason}
-    return {**found, "sheet": sheet} if sheet else found
+    return report_of_trial(path, source=args.source, measure=args.measure, today=clock.today())
 
 
 def _say(report: dict[str, Any], dry: bool) -> None:

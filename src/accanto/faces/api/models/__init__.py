@@ -1,0 +1,3 @@
+from accanto.faces.api.models.key import ApiKey
+
+__all__ = ["ApiKey"]

@@ -1,0 +1,1 @@
+"""The addresses for programs, and the pages where their keys are made."""
