@@ -22,7 +22,7 @@ class CasesConfig(AppConfig):
                 "cases.request_asked": _("{worker} asks to see case {number}: {reason}"),
                 "cases.request_late": _("Nobody has answered {worker}, who asks to see case {number}"),
                 "cases.request_allowed": _(
-                    "You may see the household of {name} until {until}. {worker}: {reason}"
+                    "{worker} lets you see the household of {name} until {until}. {reason}"
                 ),
                 "cases.request_refused": _("{worker} does not let you see the household of {name}: {reason}"),
                 "cases.request_lapsed": _(

@@ -166,7 +166,7 @@ def _days(n: int) -> str:
     return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
 
 
-_DEPTHS = {Depth.READ: _("Read it"), Depth.WORK: _("Work on it: read and write")}
+_DEPTHS = {Depth.READ: _("Only read it"), Depth.WORK: _("Work on it: read and write")}
 
 
 class AskForm(AccantoForm):
