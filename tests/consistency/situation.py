@@ -15,6 +15,7 @@ from accanto.access.outcomes.models import Application, OutcomeImport
 from accanto.access.outcomes.operations import run_import, start_import
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.operations import open_assessment
+from accanto.casework.cases.operations import ask_to_see
 from accanto.casework.pathways.enums import Stage
 from accanto.casework.pathways.models import Convocation, Pathway, ServicePact
 from accanto.casework.pathways.operations import (
@@ -33,7 +34,8 @@ from accanto.foundation.documents.operations import store_document
 from accanto.foundation.jobs.models import Job
 from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.enums import Depth, GrantReason
-from accanto.people.persons.operations import bar, grant_many, set_codice_fiscale
+from accanto.people.persons.models import AccessGrant
+from accanto.people.persons.operations import bar, grant_access, grant_many, set_codice_fiscale
 from accanto.resources.catalogue.models import Service
 from accanto.steering.privacy.models import CourtHold, Finding, PersonRequest, RetentionReview
 from accanto.steering.privacy.operations import declare
@@ -92,6 +94,27 @@ class Things:
             at=NOW,
             context=self.case,
         ).pk
+
+    @property
+    def access_request(self) -> UUID:
+        """Giulia of Quarrata, who sees the card of Marta, asks to see the case of her household."""
+        marta = self.situation.family.marta
+        giulia = cast.user(cast.GIULIA)
+        statement = {"told": "told", "told_by": "Giulia", "told_on": NOW.date()}
+        now = {"by": self.situation.carla, "at": NOW - timedelta(hours=1)}
+        card = grant_access(person=marta, user=giulia, depth=Depth.CARD, reason=GrantReason.CO_WORK, **now)
+        found = ask_to_see(
+            person=marta,
+            case_id=self.case,
+            depth=Depth.READ,
+            days=7,
+            reason="È venuta allo sportello a chiedere",
+            by=giulia,
+            at=NOW,
+            **statement,
+        )
+        AccessGrant.objects.filter(pk=card.pk).update(ends_at=NOW)
+        return found.pk
 
     # What belongs to one user, what belongs to the zone.
     @property

@@ -12,7 +12,8 @@ class AssessmentConfig(AppConfig):
         from accanto.casework.assessment import deadlines, interruptions
         from accanto.casework.assessment.models import Assessment
         from accanto.casework.assessment.queries import activable_members, what_is_open
-        from accanto.casework.cases import blockers, deadline_kinds, tabs
+        from accanto.casework.assessment.rules import never_read
+        from accanto.casework.cases import blockers, deadline_kinds, limits, tabs
         from accanto.casework.pathways.activability import register_activable
         from accanto.core.database import after_migrations, append_only
         from accanto.foundation.audit.verbs import register_verbs
@@ -35,6 +36,7 @@ class AssessmentConfig(AppConfig):
         )
         blockers.register_blocker("assessments", what_is_open)
         after_migrations.register(interruptions.install)
+        limits.register_limit(never_read)
         register_activable(activable_members)
         append_only.register(
             "assessment_answerrevision", "assessment_instrumentversion", "assessment_undoneclosing"

@@ -19,6 +19,15 @@ class CasesConfig(AppConfig):
             {
                 "cases.broken": _("{worker} opened case {number} in an emergency: {reason}"),
                 "cases.broken_to_review": _("{worker} opened a protected record in an emergency: {reason}"),
+                "cases.request_asked": _("{worker} asks to see case {number}: {reason}"),
+                "cases.request_late": _("Nobody has answered {worker}, who asks to see case {number}"),
+                "cases.request_allowed": _(
+                    "{worker} lets you see the household of {name} until {until}. {reason}"
+                ),
+                "cases.request_refused": _("{worker} does not let you see the household of {name}: {reason}"),
+                "cases.request_lapsed": _(
+                    "Your request to see the household of {name} has lapsed without an answer"
+                ),
             }
         )
         after_migrations.register(install)
@@ -32,6 +41,10 @@ class CasesConfig(AppConfig):
                 "cases.case.closed": _("Case closed"),
                 "cases.case.broken": _("Opened in an emergency: {reason}"),
                 "cases.case.moved": _("Moved to the compartment {compartment}. {reason}"),
+                "cases.request.asked": _("{worker} asks to see the case: {reason}"),
+                "cases.request.allowed": _("{worker} is let in until {until}. {reason}"),
+                "cases.request.refused": _("{worker} is not let in: {reason}"),
+                "cases.request.lapsed": _("The request of {worker} to see the case has lapsed"),
                 "cases.household.joined": _("Enters the household: {name}"),
                 "cases.household.left": _("Leaves the household: {name}"),
                 "cases.bars.changed": _("Who must not see this case: list changed"),

@@ -7,6 +7,7 @@ from accanto.people.persons.enums import Compartment
 
 __all__ = [
     "CASE_TRANSITIONS",
+    "REQUEST_TRANSITIONS",
     "AppointmentKind",
     "AppointmentState",
     "CaseOutcome",
@@ -15,6 +16,8 @@ __all__ = [
     "Compartment",
     "DeadlineState",
     "DiaryKind",
+    "RequestState",
+    "ToldHousehold",
 ]
 
 
@@ -77,3 +80,28 @@ class CaseOutcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("The household does not want to go on")
     DEATH = "death", _("The person died")
     NOT_NEEDED = "not_needed", _("Nothing more is needed")
+
+
+class RequestState(models.TextChoices):
+    """Of a request to see a case."""
+
+    OPEN = "open", pgettext_lazy("request", "waits for a decision")
+    ALLOWED = "allowed", pgettext_lazy("request", "allowed")
+    REFUSED = "refused", pgettext_lazy("request", "refused")
+    LAPSED = "lapsed", pgettext_lazy("request", "lapsed")
+
+
+REQUEST_TRANSITIONS = Transitions(
+    {
+        "allow": ({RequestState.OPEN}, RequestState.ALLOWED),
+        "refuse": ({RequestState.OPEN}, RequestState.REFUSED),
+        "lapse": ({RequestState.OPEN}, RequestState.LAPSED),
+    }
+)
+
+
+class ToldHousehold(models.TextChoices):
+    """Whether the household knows that somebody else is about to read its case."""
+
+    TOLD = "told", _("yes, it was told")
+    NOT_TOLD = "not_told", _("no, it does not know")

@@ -3,16 +3,26 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from accanto.casework.cases.enums import CaseOutcome, CaseState, DiaryKind
-from accanto.casework.cases.models import Case
+from accanto.casework.cases.enums import CaseOutcome, CaseState, Compartment, DiaryKind, ToldHousehold
+from accanto.casework.cases.models import AccessRequest, Case
+from accanto.casework.cases.seeing import Terms
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.fields import DocumentField
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Member
-from accanto.people.persons.enums import BarReason, ProtectionKind, ProtectionReason, Sex
+from accanto.people.persons.compartments import modes
+from accanto.people.persons.enums import (
+    BarReason,
+    CompartmentMode,
+    Depth,
+    ProtectionKind,
+    ProtectionReason,
+    Sex,
+)
 from accanto.territory.staff.models import User
 
 _DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
@@ -150,6 +160,129 @@ class ClosingForm(AccantoForm):
         widget=forms.Textarea,
         help_text=_("What changed for the household, what remains open, who follows it from now."),
     )
+
+
+def _days(n: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
+
+
+_DEPTHS = {Depth.READ: _("Only read it"), Depth.WORK: _("Work on it: read and write")}
+
+
+class AskForm(AccantoForm):
+    """`depths`: those that may be asked for; `terms`: the zone's durations."""
+
+    reason = forms.CharField(
+        label=_("Why you need to see it"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Whoever decides reads it, and it stays beside the right. For example: she is at the desk."
+        ),
+    )
+    depth = forms.TypedChoiceField(label=_("What you need"), coerce=int, widget=PillSelect)
+    days = forms.TypedChoiceField(
+        label=_("For how long"),
+        coerce=int,
+        widget=PillSelect,
+        help_text=_("From the answer; then it ends by itself."),
+    )
+    told = forms.ChoiceField(
+        label=_("Does the household know?"), choices=ToldHousehold.choices, widget=forms.RadioSelect
+    )
+    told_by = forms.CharField(label=_("Who told them"), max_length=120, required=False)
+    told_on = forms.DateField(label=_("On which day"), required=False, error_messages={"invalid": _DAY})
+    not_told_why = forms.CharField(
+        label=_("Why not"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: it would put her in danger; you will tell them at the first meeting."),
+    )
+
+    def __init__(self, *args: Any, depths: list[Depth], terms: Terms, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: dict[str, Any] = self.fields
+        chosen["depth"].choices = [(int(depth), _DEPTHS[depth]) for depth in depths]
+        chosen["depth"].initial = int(depths[0]) if depths else None
+        chosen["days"].choices = [(days, _days(days)) for days in terms.durations]
+
+
+class DecideForm(AccantoForm):
+    """What may be given is what was asked for, or less."""
+
+    answer = forms.CharField(
+        label=_("A word to whoever asked"),
+        max_length=500,
+        required=False,  # needed to refuse: the operation says so
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed when you refuse: they must know why."),
+    )
+    depth = forms.TypedChoiceField(label=_("How much"), coerce=int, widget=PillSelect)
+    days = forms.IntegerField(label=_("For how many days"), min_value=1)
+    decision = forms.ChoiceField(choices=[("allow", ""), ("refuse", "")], widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, asked: AccessRequest, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"depth": asked.depth, "days": asked.days}, **kwargs)
+        chosen: dict[str, Any] = self.fields
+        chosen["depth"].choices = [(int(d), label) for d, label in _DEPTHS.items() if d <= asked.depth]
+        chosen["days"].max_value = asked.days
+        chosen["days"].help_text = _("Asked for: %(n)s. You may give less.") % {"n": _days(asked.days)}
+
+
+_MODES = {
+    CompartmentMode.OPEN: _("whoever has a right to the case sees it"),
+    CompartmentMode.AUDITED: _("whoever has a right to the case sees it, and every reading is looked at"),
+    CompartmentMode.PROTECTED: _(
+        "only whoever stays; in an emergency a colleague opens it for three hours with a written reason"
+    ),
+    CompartmentMode.CLOSED: _(
+        "only whoever stays; for everybody else it does not exist, not even in an emergency"
+    ),
+}
+
+
+def compartment_choices() -> list[tuple[str, str]]:
+    """Each compartment with what it does, as the zone's rules have it."""
+    return [
+        (code, f"{str(Compartment(code).label).capitalize()}: {_MODES[mode]}")
+        for code, mode in modes().items()
+    ]
+
+
+class MoveForm(AccantoForm):
+    """`seers`: colleagues who see the case besides the responsible worker; `members`: those of the household."""
+
+    compartment = forms.ChoiceField(label=_("Where it goes"), widget=forms.RadioSelect)
+    staying = forms.ModelMultipleChoiceField(
+        label=_("Who stays, besides the responsible worker"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever is not ticked stops seeing the case at once."),
+    )
+    whole = forms.ModelMultipleChoiceField(
+        label=_("Who moves as a whole person"),
+        queryset=Member.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Of them nothing is found any more outside this compartment: name, code, other cases, lists."
+        ),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Which order, which request. Whoever reads it in a year must understand it."),
+    )
+
+    def __init__(self, *args: Any, seers: QuerySet[User], members: QuerySet[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: dict[str, Any] = self.fields
+        chosen["compartment"].choices = compartment_choices()
+        chosen["staying"].queryset = seers
+        chosen["whole"].queryset = members
+        chosen["whole"].label_from_instance = lambda member: str(member.person)
 
 
 class AttachmentForm(AccantoForm):

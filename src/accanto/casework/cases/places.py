@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accanto.casework.cases import deadline_kinds
+from accanto.casework.cases.request_work import late_text, waiting_text, where
+from accanto.casework.cases.seeing import NOT_DECIDED, TO_DECIDE
 from accanto.casework.cases.tabs import CaseTab, counting, register_tab
 from accanto.casework.cases.views.tally import soon_for
 from accanto.core.web.frame import Place, add_place
@@ -23,3 +26,9 @@ def register() -> None:
             counted=lambda: counting(Document.objects.filter(replaced_by=None), "context"),
         )
     )
+    for code, title, text in (
+        (TO_DECIDE, _("A colleague asks to see the case"), waiting_text),
+        (NOT_DECIDED, _("Nobody has answered a colleague who asks to see the case"), late_text),
+    ):
+        kind = deadline_kinds.DeadlineKind(title=title, text=text, action=_("Decide"), url=where)
+        deadline_kinds.register(code, kind)

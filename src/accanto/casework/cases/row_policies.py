@@ -50,7 +50,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$
 """  # noqa: S608 - made of constants
 
+# All that a card says of a case: that a service follows the person, and whom to call. Only of ordinary cases.
+_FOLLOWERS = f"""
+SELECT member.person_id, care.id AS case_id, care.unit_id, care.responsible_id, care.opened_on
+FROM public.cases_case care JOIN public.households_member member ON member.household_id = care.household_id
+WHERE member.ends_on IS NULL AND care.state <> 'closed' AND care.compartment = 'ordinary'
+  AND EXISTS (SELECT FROM public.acc_grant mine WHERE mine.person_id = member.person_id)
+  AND {_NOT_BARRED.format(id="care.id")}
+"""  # noqa: S608 - made of constants
+# Whether what one asked about a case is still one's own to read: not once the case lies behind a fence.
+_CASE_TOLD = f"""
+CREATE OR REPLACE FUNCTION acc_case_told(asked uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM cases_case care WHERE care.id = asked AND {_NOT_BARRED.format(id="care.id")}
+      AND (NOT {FENCED} OR EXISTS (SELECT FROM acc_case mine WHERE mine.id = care.id))
+  )
+$$
+"""  # noqa: S608 - made of constants
+
 define_view("acc_case", _CASES)
+define_view("acc_follower", _FOLLOWERS)
+define_function("acc_case_told(uuid)", _CASE_TOLD)
 # When somebody's time is taken, to whoever is at work; never for which household. The owner reads it all.
 define_view(
     "acc_busy",
@@ -81,6 +102,20 @@ protect(
     "cases_caseworker",
     see=f"{_own('user_id', 'cases_caseworker')} OR {seen('cases_caseworker', depth=10)}",
 )
+# One's own; and those on which one decides, because one works on the case or coordinates its unit.
+_DECIDES = (
+    "EXISTS (SELECT FROM cases_caseworker mine WHERE mine.case_id = cases_accessrequest.case_id"
+    " AND mine.user_id = acc_user() AND mine.ends_on IS NULL)"
+    " OR EXISTS (SELECT FROM cases_case care WHERE care.id = cases_accessrequest.case_id"
+    " AND care.unit_id = ANY(acc_coordinates()))"
+)
+protect(
+    "cases_accessrequest",
+    see=(
+        "asked_by_id = acc_user() AND acc_case_told(case_id)"
+        f" OR {seen('cases_accessrequest', depth=40)} AND ({_DECIDES})"
+    ),
+)
 protect("cases_caseclosure", see=seen("cases_caseclosure"))
 protect("cases_deadline", see=f"{_own('owner_id', 'cases_deadline')} OR {seen('cases_deadline')}")
 protect("cases_appointment", see=f"case_id IS NULL OR {seen('cases_appointment')}", add=ANYBODY_AT_WORK)
@@ -99,7 +134,13 @@ protect(
 # What was told of a household is read for as long as one sees it.
 protect(
     "notifications_notification",
-    see=f"user_id = acc_user() AND (context IS NULL OR {seen('notifications_notification', 'context', depth=10)})",
+    see=(
+        f"user_id = acc_user() AND (context IS NULL OR {seen('notifications_notification', 'context', depth=10)}"
+        # What became of one's own request is told to whoever does not see the case.
+        " OR kind IN ('cases.request_allowed', 'cases.request_refused', 'cases.request_lapsed')"
+        " AND EXISTS (SELECT FROM cases_accessrequest mine"
+        " WHERE mine.case_id = notifications_notification.context AND mine.asked_by_id = acc_user()))"
+    ),
     add=ANYBODY_AT_WORK,
 )
 protect(

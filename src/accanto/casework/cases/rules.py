@@ -1,7 +1,10 @@
 """What a user may do with a case that they can see."""
 
+from datetime import datetime
+
 from accanto.casework.cases.enums import CaseState
-from accanto.casework.cases.models import Case
+from accanto.casework.cases.models import AccessRequest, Case
+from accanto.casework.cases.seeing import follows
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.models import Document
 from accanto.people.persons.enums import Depth
@@ -16,6 +19,11 @@ def may_write(user: User, case: Case, depth: int) -> bool:
 def may_bar(user: User, case: Case, depth: int) -> bool:
     """Say who must not see a case: whoever is responsible for it, and those who coordinate its unit."""
     return depth >= Depth.WORK and (case.responsible_id == user.pk or case.unit_id in user.access.coordinates)
+
+
+def may_decide_request(user: User, case: Case, request: AccessRequest, at: datetime) -> bool:
+    """Let a colleague in: whoever follows the case, and never on what they asked themselves."""
+    return request.asked_by_id != user.pk and follows(user, case, at)
 
 
 def may_read_diary(depth: int) -> bool:

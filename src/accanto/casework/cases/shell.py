@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from accanto.casework.cases.due import due_rows
 from accanto.casework.cases.enums import CaseState
 from accanto.casework.cases.models import Case, Deadline
 from accanto.casework.cases.queries import Seer, for_page, grants_on, seers
+from accanto.casework.cases.seeing import REQUEST_CODES
 from accanto.core import clock
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.web import reads
@@ -97,6 +99,7 @@ def _mine(mine: Seer | None, office: Seer | None) -> str:
         GrantReason.CO_WORK: _("You see this case because you have worked on it since %(since)s."),
         GrantReason.MINI_TEAM: _("You see this case because you have been in its mini-team since %(since)s."),
         GrantReason.TEAM: _("You see the sections of this case meant for the team, since %(since)s."),
+        GrantReason.ASKED: _("You see this case because you asked to, and you were let in on %(since)s."),
         GrantReason.BREAK_GLASS: _("You opened this case for an urgent reason: you read it until %(until)s."),
     }
     told = sentences.get(GrantReason(reason))
@@ -144,12 +147,14 @@ def _tabs(user: User, case: Case, current: str, depth: int) -> list[dict[str, An
 
 def _due(case: Case, today: date, user: User, depth: int) -> list[dict[str, Any]]:
     """What runs, said to everybody; the way to do it, to those who do."""
-    running = Deadline.objects.filter(case=case, state="open").order_by("due_on", "id")[:8]
+    # Who is to be let in is the work of those who decide it, and stands in theirs alone.
+    told = Deadline.objects.filter(case=case, state="open").exclude(~Q(owner=user), code__in=REQUEST_CODES)
+    running = told.order_by("due_on", "id")[:8]
     rows = list(running)
     for row in rows:
         row.case = case
-    told = due_rows(rows, today, named=False)
-    for row, said in zip(rows, told, strict=True):
+    words = due_rows(rows, today, named=False)
+    for row, said in zip(rows, words, strict=True):
         if depth < Depth.WORK and row.owner_id != user.pk:
             said.update(url="", action=None)
-    return told
+    return words

@@ -6,11 +6,13 @@ from accanto.casework.cases.views import (
     access,
     bars,
     closing,
+    deciding,
     diary,
     documents,
     emergency,
     household,
     lists,
+    moving,
     protection,
 )
 
@@ -36,6 +38,9 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/documenti/aggiungi/", documents.document_add, name="case_document_add"),
     path("<uuid:pk>/documenti/<uuid:document_id>/", documents.document_versions, name="case_document"),
     path("<uuid:pk>/chi-vede/", access.case_access, name="case_access"),
+    path("<uuid:pk>/perche/", access.case_why, name="case_why"),
+    path("<uuid:pk>/richieste/<uuid:request_id>/", deciding.case_request, name="case_request"),
+    path("<uuid:pk>/comparto/", moving.case_move, name="case_move"),
     path("<uuid:pk>/chi-non-deve-vedere/", bars.case_bars, name="case_bars"),
     path("<uuid:pk>/chi-non-deve-vedere/<int:user_id>/fine/", bars.case_bar_end, name="case_bar_end"),
     path("<uuid:pk>/emergenza/", emergency.case_emergency, name="case_emergency"),

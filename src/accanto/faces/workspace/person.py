@@ -1,15 +1,18 @@
 """The minimal card of a person: who they are and whom to call, for those who may see no more than this."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accanto.casework.cases.enums import CaseState
-from accanto.casework.cases.models import Case
+from accanto.casework.cases.enums import CaseState, RequestState
+from accanto.casework.cases.followers import Follower, followers_of
+from accanto.casework.cases.models import AccessRequest
 from accanto.casework.cases.queries import with_depth
+from accanto.casework.cases.why import Reason, deepest, reasons_of, unseen
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import Person
@@ -21,10 +24,19 @@ from accanto.territory.staff.models import User
 
 @dataclass(frozen=True)
 class Followed:
-    """A running case of the person's household; `url_case` only where one may open it."""
+    """A running case of the person's household. Its `label` only where one may open it; else whom to call.
 
-    case: Case
-    opens: bool
+    `asked` is one's own last request to see it.
+    """
+
+    case_id: UUID
+    unit: str
+    worker: str
+    phone: str
+    email: str
+    label: str = ""
+    asked: AccessRequest | None = None
+    may_ask: bool = False
 
 
 def card_of(user: User, on: date) -> QuerySet[Any]:
@@ -35,24 +47,54 @@ def card_of(user: User, on: date) -> QuerySet[Any]:
 
 
 def followed_by(person: Person, user: User) -> list[Followed]:
-    """Running cases of an ordinary kind, or those that the user may open anyway: a closed compartment stays hidden."""
-    mine = set(with_depth(user).values_list("pk", flat=True).filter(household__members__person=person))
-    rows = (
-        Case.objects.filter(household__members__person=person, household__members__ends_on=None)
+    """Running cases that the user may open, and that ordinary ones exist: a fenced compartment stays hidden."""
+    opens = (
+        with_depth(user)
+        .filter(household__members__person=person, household__members__ends_on=None)
         .exclude(state=CaseState.CLOSED)
         .select_related("unit", "responsible__operator", "household")
         .distinct()
     )
-    return [Followed(row, row.pk in mine) for row in rows if row.pk in mine or row.compartment == "ordinary"]
+    mine = [_opened(Follower(case.pk, case.unit, case.responsible), case.household.label) for case in opens]
+    seen = {one.case_id for one in mine}
+    others = [one for one in followers_of(person.pk) if one.case_id not in seen]
+    if not others:
+        return mine
+    asked: dict[UUID, AccessRequest] = {}
+    for request in AccessRequest.objects.filter(asked_by=user, case_id__in=[one.case_id for one in others]):
+        asked.setdefault(request.case_id, request)
+    return mine + [_told(one, asked.get(one.case_id), user) for one in others]
 
 
-def facts_of(person: Any, today: date) -> list[dict[str, Any]]:
+def _opened(one: Follower, label: str) -> Followed:
+    return Followed(one.case_id, str(one.unit), str(one.worker or ""), one.phone, one.email, label=label)
+
+
+def _told(one: Follower, asked: AccessRequest | None, user: User) -> Followed:
+    waits = asked is not None and asked.state == RequestState.OPEN
+    return Followed(
+        one.case_id,
+        str(one.unit),
+        str(one.worker or ""),
+        one.phone,
+        one.email,
+        asked=asked,
+        may_ask=user.may("access.ask") and not waits,
+    )
+
+
+def facts_of(person: Any, today: date, depth: int) -> list[dict[str, Any]]:
+    """Of whom one sees only the card: the year of birth, and no more."""
+    if depth <= Depth.CARD:
+        return [
+            {"label": _("Year of birth"), "value": str(person.birth_date.year) if person.birth_date else ""}
+        ]
     age = age_on(person, today)
     born = date_words(person.birth_date) if person.birth_date else ""
     if born and age is not None:
         born = _("%(day)s (%(age)s years)") % {"day": born, "age": age}
-    depth = Depth.WORK if person.works else Depth.CARD
-    where = told_address(whereabouts_of(person), depth=depth, output=Output.SCREEN)
+    told_depth = Depth.WORK if person.works else Depth.CARD
+    where = told_address(whereabouts_of(person), depth=told_depth, output=Output.SCREEN)
     tags = [{"label": _("protected"), "tone": "restricted", "icon": "locked"}] if where.protected else []
     return [
         {"label": _("Born on"), "value": born},
@@ -60,5 +102,18 @@ def facts_of(person: Any, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def sees_only_a_card(user: User, person: Person) -> bool:
-    return not grants_of(user, depth=Depth.TEAM).filter(person=person).exists()
+@dataclass(frozen=True)
+class Sight:
+    """By which rights the user sees the person, how deeply, and what not."""
+
+    reasons: list[Reason]
+    unseen: list[str]
+
+    @property
+    def depth(self) -> int:
+        return deepest(self.reasons)
+
+
+def sight_of(user: User, person: Person, now: datetime) -> Sight:
+    reasons = reasons_of(user, grants_of(user, at=now).filter(person=person))
+    return Sight(reasons, unseen(user, deepest(reasons), now.date()))

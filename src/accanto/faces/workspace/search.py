@@ -10,10 +10,10 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Case as When
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models import When as If
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat, Greatest
+from django.db.models.functions import Coalesce, Concat, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,6 +35,10 @@ from accanto.people.persons.whereabouts import Output, Whereabouts, protection_o
 from accanto.territory.staff.models import User
 
 SHORTEST = 2
+_SAID = {"worker": "worker.first_name || ' ' || worker.last_name", "unit": "unit.name"}
+_FOLLOWER = """(SELECT {} FROM acc_follower follower JOIN bodies_office unit ON unit.id = follower.unit_id
+LEFT JOIN staff_user worker ON worker.id = follower.responsible_id
+WHERE follower.person_id = persons_person.id ORDER BY follower.opened_on DESC LIMIT 1)"""
 _CODE = re.compile(r"^[A-Z]{6}[0-9A-Z]{10}$|^\d{11}$")
 _CASE_NUMBER = re.compile(r"^\d{4}/\d{1,7}$")
 _PHONE = re.compile(r"^[+\d][\d\s./-]{5,}$")
@@ -66,7 +70,9 @@ def search(user: User, typed: str, today: date, limit: int = 8) -> list[Found]:
 def _people(user: User, words: str, today: date) -> QuerySet[Any]:
     code = words.upper().replace(" ", "")
     rows: QuerySet[Any] = Person.objects.visible_to(user).annotate(
-        protection=protection_on(today, person="pk"), works=seen_by_person(user, depth=Depth.WORK)
+        protection=protection_on(today, person="pk"),
+        works=seen_by_person(user, depth=Depth.WORK),
+        deeper=seen_by_person(user, depth=Depth.TEAM),
     )
     # A contact of a protected person finds them only for those who may read it.
     told = Q(protection=None) | Q(works=True)
@@ -102,6 +108,11 @@ def _below(function: str, words: str) -> RawSQL:
     return RawSQL(f"SELECT {function}(%s)", [words])  # noqa: S611 - one of our two functions
 
 
+def _on_the_card(what: str) -> RawSQL:
+    """Who follows a person whose case the user does not see, as the card says it (acc_follower, decision 8)."""
+    return RawSQL(_FOLLOWER.format(_SAID[what]), [], CharField())  # noqa: S611 - made of constants
+
+
 def _told(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     """What the row of a person says, without a query for each; `opens` is the case that the user may open."""
     residence = Residence.objects.filter(person=OuterRef("pk"), ends_on=None)
@@ -115,8 +126,8 @@ def _told(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     worker = Concat("responsible__first_name", Value(" "), "responsible__last_name")
     told: QuerySet[Any] = rows.annotate(
         town=Subquery(residence.annotate(name=F("municipality__name")).values("name")[:1]),
-        worker=Subquery(case.annotate(name=worker).values("name")[:1]),
-        unit_name=Subquery(case.values("unit__name")[:1]),
+        worker=Coalesce(Subquery(case.annotate(name=worker).values("name")[:1]), _on_the_card("worker")),
+        unit_name=Coalesce(Subquery(case.values("unit__name")[:1]), _on_the_card("unit")),
         opens=Subquery(case.filter(mine).values("pk")[:1]),
     ).order_by("-nearness", "search_name", "pk")
     return told
@@ -154,13 +165,7 @@ def _case_row(case: Case) -> Found:
 
 
 def _person_row(person: Any, today: date) -> Found:
-    age = age_on(person, today)
-    parts = []
-    if age is not None:
-        parts.append(ngettext("%(n)s year old", "%(n)s years old", age) % {"n": age})
-    known = Whereabouts(town=person.town or "", protection=person.protection or "")
-    depth = Depth.WORK if person.works else Depth.CARD
-    parts.append(told_address(known, depth=depth, output=Output.SCREEN).town)
+    parts = _known_of(person, today) if person.deeper else _on_a_card(person)
     parts.append(_followed((person.worker or "").strip(), person.unit_name or ""))
     return Found(
         title=str(person),
@@ -168,6 +173,19 @@ def _person_row(person: Any, today: date) -> Found:
         url=reverse("case", args=[person.opens]) if person.opens else reverse("person", args=[person.pk]),
         initials=(person.first_name[:1] + person.last_name[:1]).upper(),
     )
+
+
+def _known_of(person: Any, today: date) -> list[str]:
+    age = age_on(person, today)
+    known = Whereabouts(town=person.town or "", protection=person.protection or "")
+    depth = Depth.WORK if person.works else Depth.CARD
+    years = ngettext("%(n)s year old", "%(n)s years old", age) % {"n": age} if age is not None else ""
+    return [years, told_address(known, depth=depth, output=Output.SCREEN).town]
+
+
+def _on_a_card(person: Any) -> list[str]:
+    """Of whom one sees only the card: enough to tell two of the same name apart."""
+    return [_("born in %(year)s") % {"year": person.birth_date.year}] if person.birth_date else []
 
 
 def _followed(worker: str, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from accanto.casework.cases.views.asking import case_ask
 from accanto.casework.cases.views.lists import deadlines
 from accanto.faces.workspace.views import documents, entrance, finding, home
 from accanto.foundation.jobs.views import draft_save
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("cerca/", finding.search_page, name="search"),
     path("persone/<uuid:pk>/", finding.person_page, name="person"),
+    path("persone/<uuid:person>/chiedi/<uuid:pk>/", case_ask, name="case_ask"),
     path("scadenze/", deadlines, name="deadlines"),
     path("documenti/<uuid:pk>/", documents.document, name="document"),
     path("bozze/<str:key>/", draft_save, name="draft_save"),

@@ -7,7 +7,7 @@ from accanto.casework.assessment.rules.members import (
     needs_decision,
     propose_member,
 )
-from accanto.casework.assessment.rules.reading import Right, right_of
+from accanto.casework.assessment.rules.reading import Right, never_read, right_of
 from accanto.casework.assessment.rules.way import Proposal, Reason, propose_way
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "is_asked",
     "marks_of",
     "needs_decision",
+    "never_read",
     "propose_member",
     "propose_way",
     "right_of",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accanto.casework.assessment.enums import Audience
 from accanto.core.dated_rules import NoRuleInForce, rule_at
@@ -15,6 +16,14 @@ from accanto.territory.staff.models import Operator, User
 
 # The law may widen what a partner reads; health data never reach the employment centre, whatever the file says.
 NEVER = {BodyKind.EMPLOYMENT_CENTRE: frozenset({Audience.HEALTH, Audience.SOCIAL})}
+# What a body that does not read a kind of section is told of it; sections for everybody are closed to none that sits.
+_CLOSED = {
+    Audience.HEALTH: gettext_lazy(
+        "Health and autonomy: the parts of the assessment meant for the health service."
+    ),
+    Audience.SOCIAL: gettext_lazy("The parts of the assessment that the social service keeps to itself."),
+    Audience.WORK: gettext_lazy("The parts of the assessment meant for the employment centre."),
+}
 OWN_BODIES = frozenset({BodyKind.ZONE_BODY, BodyKind.MUNICIPALITY})
 
 
@@ -54,3 +63,9 @@ def audiences_of_body(kind: str, on: date) -> frozenset[str]:
     except NoRuleInForce:
         return frozenset()
     return named - NEVER.get(BodyKind(kind), frozenset())
+
+
+def never_read(kind: str, on: date) -> list[str]:
+    """In words, what people of this kind of body never read, whoever lets them in."""
+    read = audiences_of_body(kind, on)
+    return [str(sentence) for audience, sentence in _CLOSED.items() if audience not in read]

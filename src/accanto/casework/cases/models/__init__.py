@@ -1,8 +1,10 @@
 from accanto.casework.cases.models.agenda import Appointment, AppointmentOperator, Deadline
 from accanto.casework.cases.models.case import Case, CaseClosure, CaseWorker
 from accanto.casework.cases.models.diary import DiaryEntry
+from accanto.casework.cases.models.requests import AccessRequest
 
 __all__ = [
+    "AccessRequest",
     "Appointment",
     "AppointmentOperator",
     "Case",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accanto.casework.cases.blockers import open_things
 from accanto.casework.cases.enums import CASE_TRANSITIONS, CaseState, Compartment
 from accanto.casework.cases.models import Case, CaseClosure
+from accanto.casework.cases.operations.deciding import end_asked_rights, lapse_requests_of
 from accanto.casework.cases.operations.workers import set_responsible
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
@@ -129,4 +130,6 @@ def close_case(*, case: Case, outcome: str, evaluation: str, by: User, at: datet
     # The responsible worker and the unit keep what they wrote; those who only helped stop seeing it.
     for reason in (GrantReason.CO_WORK, GrantReason.MINI_TEAM, GrantReason.TEAM):
         end_grants(context=row.pk, reason=reason, at=at)
+    end_asked_rights(row, at)
+    lapse_requests_of(row, at)
     return row

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import CaseState, Compartment
 from accanto.casework.cases.models import Case
+from accanto.casework.cases.operations.deciding import lapse_requests_of
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
@@ -59,6 +60,7 @@ def move_case(
     _in_force(row, at).update(ends_at=at)
     for holder in kept:
         grant_many(persons=members, context=row.pk, by=by, at=at, compartment=row.compartment, **holder)
+    lapse_requests_of(row, at)
     for person in wholly:
         person.compartment = row.compartment
         person.save(update_fields=["compartment"])

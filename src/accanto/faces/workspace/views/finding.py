@@ -8,8 +8,9 @@ from django.urls import reverse
 from accanto.casework.cases.protected import protected_record
 from accanto.core import clock
 from accanto.core.web import load, page
-from accanto.faces.workspace.person import card_of, facts_of, followed_by, sees_only_a_card
+from accanto.faces.workspace.person import card_of, facts_of, followed_by, sight_of
 from accanto.faces.workspace.search import SHORTEST, search
+from accanto.people.persons.enums import Depth
 from accanto.territory.staff.requests import StaffRequest
 
 IN_THE_BOX, ON_THE_PAGE = 8, 40
@@ -37,11 +38,15 @@ def search_page(request: StaffRequest) -> HttpResponse:
 
 @page("search.people")
 def person_page(request: StaffRequest, pk: UUID) -> HttpResponse:
-    person = load(card_of(request.user, clock.today()), pk)
+    now = clock.now()
+    person = load(card_of(request.user, now.date()), pk)
+    sight = sight_of(request.user, person, now)
     context = {
         "person": person,
-        "facts": facts_of(person, clock.today()),
+        "facts": facts_of(person, now.date(), sight.depth),
         "followed": followed_by(person, request.user),
-        "only_card": sees_only_a_card(request.user, person),
+        "only_card": sight.depth <= Depth.CARD,
+        "reasons": sight.reasons,
+        "unseen": sight.unseen,
     }
     return render(request, "workspace/person.html", context)
