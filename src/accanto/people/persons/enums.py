@@ -62,6 +62,7 @@ class GrantReason(models.TextChoices):
     TEAM = "team", _("multidisciplinary team")
     OUTCOME_LIST = "outcome_list", _("outcome list of the zone")
     BREAK_GLASS = "break_glass", _("urgent access with a reason")
+    TRAINING = "training", _("student in training, chosen by the tutor")
 
 
 class ProtectionKind(models.TextChoices):

@@ -4,6 +4,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.blockers import open_things
+from accanto.casework.cases.case_followers import tell_case_followers
 from accanto.casework.cases.enums import CASE_TRANSITIONS, CaseState, Compartment
 from accanto.casework.cases.models import Case, CaseClosure
 from accanto.casework.cases.operations.workers import set_responsible
@@ -106,6 +107,7 @@ def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> No
             note=note,
             compartment=compartment,
         )
+    tell_case_followers(case, by, at)
 
 
 @transaction.atomic
@@ -129,4 +131,5 @@ def close_case(*, case: Case, outcome: str, evaluation: str, by: User, at: datet
     # The responsible worker and the unit keep what they wrote; those who only helped stop seeing it.
     for reason in (GrantReason.CO_WORK, GrantReason.MINI_TEAM, GrantReason.TEAM):
         end_grants(context=row.pk, reason=reason, at=at)
+    tell_case_followers(row, by, at)
     return row
