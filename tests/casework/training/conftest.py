@@ -1,6 +1,5 @@
 """Zeno learns with Anna, on one of her families; every test may add what it needs."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,11 +17,10 @@ LAST_DAY = date(2027, 2, 26)
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: object, tmp_path: Path) -> Iterator[None]:
+def _own_files(settings: object, tmp_path: Path) -> None:
     storages = {**settings.STORAGES}  # type: ignore[attr-defined]
     storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = storages  # type: ignore[attr-defined]
-    yield
 
 
 @dataclass
@@ -36,7 +34,11 @@ class Learning:
 def traineeship_of(student: User, tutor: User, **changes: object) -> Traineeship:
     given = {"body": "Università di Esempio, servizio sociale", "starts_on": NOW.date(), "last_day": LAST_DAY}
     return operations.plan_traineeship(
-        student=student, tutor=tutor, by=cast.user(cast.PAOLO), at=NOW, **{**given, **changes}  # type: ignore[arg-type]
+        student=student,
+        tutor=tutor,
+        by=cast.user(cast.PAOLO),
+        at=NOW,
+        **{**given, **changes},  # type: ignore[arg-type]
     )
 
 

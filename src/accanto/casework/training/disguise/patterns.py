@@ -25,29 +25,11 @@ _BETWEEN = rf"[\s{APOSTROPHES}\-‐‑._]*"
 # Not within a word; figures and underscores stand beside names in files and in e-mail addresses.
 _BEFORE, _AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 PARTICLES = frozenset(
-    [
-        "al",
-        "bin",
-        "bint",
-        "d",
-        "da",
-        "dal",
-        "dalla",
-        "de",
-        "dei",
-        "del",
-        "della",
-        "delle",
-        "delli",
-        "dello",
-        "degli",
-        "di",
-        "du",
-        "e",
-        "el",
-    ]
-    + ["i", "la", "le", "li", "lo", "los", "san", "santa", "van", "von", "y"]
-)
+    {
+        "al", "bin", "bint", "d", "da", "dal", "dalla", "de", "dei", "del", "della", "delle", "delli", "dello", "degli",
+        "di", "du", "e", "el", "i", "la", "le", "li", "lo", "los", "san", "santa", "van", "von", "y",
+    }
+)  # fmt: skip
 _SHORT = 3
 
 
