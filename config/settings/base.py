@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "accanto.casework.assessment",
     "accanto.casework.teams",
     "accanto.casework.projects",
+    "accanto.casework.training",
     "accanto.access.outcomes",
     "accanto.access.assignment",
     "accanto.steering.indicators",
@@ -84,6 +85,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accanto.core.web.middleware.LoginRequired",
     "accanto.core.web.middleware.ActAsPerson",
+    # Inside the transaction of the request, outside what is read and written down: students read other names.
+    "accanto.casework.training.middleware.Students",
     # Last: inside the transaction of the request, right around the page.
     "accanto.foundation.audit.readings.RecordReadings",
 ]

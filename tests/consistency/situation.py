@@ -29,6 +29,8 @@ from accanto.casework.projects import operations as projects
 from accanto.casework.projects.models import Project
 from accanto.casework.teams import operations as teams
 from accanto.casework.teams.models import AgendaItem, Team, TeamMeeting, TeamMember
+from accanto.casework.training.models import TraineeCase, Traineeship
+from accanto.casework.training.operations import choose_case, plan_traineeship
 from accanto.faces.api.operations import make_key
 from accanto.foundation.documents.operations import store_document
 from accanto.foundation.jobs.models import Job
@@ -63,7 +65,26 @@ class Things:
             by=found.carla,
             at=NOW - timedelta(hours=1),
         )
+        self.traineeship_row = plan_traineeship(
+            student=cast.user(cast.ZENO),
+            tutor=found.anna,
+            body="Università di Esempio",
+            starts_on=NOW.date(),
+            last_day=date(2027, 2, 26),
+            by=cast.user(cast.PAOLO),
+            at=NOW - timedelta(hours=1),
+        )
+        self.chosen = choose_case(
+            traineeship=self.traineeship_row,
+            case=found.case,
+            reason="Un inizio da seguire",
+            by=found.anna,
+            at=NOW - timedelta(hours=1),
+        )
         return found
+
+    traineeship_row: Traineeship
+    chosen: TraineeCase
 
     def of(self, name: Any) -> Any:
         return getattr(self, name) if isinstance(name, str) and hasattr(type(self), name) else name
@@ -190,6 +211,17 @@ class Things:
         content = as_csv([line])
         carla = cast.user(cast.CARLA)
         return start_import(source="INPS", filename="esiti.csv", content=content, by=carla, at=NOW)
+
+    # Zeno learns with Anna.
+    @property
+    def traineeship(self) -> UUID:
+        assert self.situation
+        return self.traineeship_row.pk
+
+    @property
+    def trainee_case(self) -> int:
+        assert self.situation
+        return self.chosen.pk
 
     # The pathway.
     @property

@@ -20,7 +20,8 @@ SOURCE = ROOT / "src" / "accanto"
 EDGES = re.compile(
     r"(/views/|/views\.py|/views_\w+\.py|/jobs\.py|/tasks\.py|/commands/|/shell\.py|/core/clock\.py|/core/web/middleware\.py"
     r"|/foundation/entrance/(middleware|receivers|context)\.py|/territory/staff/(receivers|adapters/\w+)\.py"
-    r"|/faces/api/middleware\.py|/foundation/limits/middleware\.py|/territory/staff/access\.py|/people/persons/(visibility|compartments)\.py)"
+    r"|/faces/api/middleware\.py|/casework/training/middleware\.py|/foundation/limits/middleware\.py"
+    r"|/territory/staff/access\.py|/people/persons/(visibility|compartments)\.py)"
 )
 
 

@@ -12,7 +12,8 @@ from accanto.people.households.enums import Relation
 from accanto.people.households.models import Household, Member
 from accanto.people.persons.enums import Depth, ProtectionKind
 from accanto.people.persons.models import Identifier
-from accanto.people.persons.queries import age_on
+from accanto.people.persons.queries import age_on, born_words
+from accanto.people.persons.told_names import teller
 from accanto.people.persons.whereabouts import (
     Output,
     Whereabouts,
@@ -35,6 +36,7 @@ class Known:
     relation: str
     code: str
     where: Whereabouts
+    born: str = ""
 
     @property
     def protected_words(self) -> str:
@@ -115,6 +117,7 @@ def _known(row: Any, where: Whereabouts, today: date, depth: int) -> Known:
         name=str(row.person),
         age=age_on(row.person, today),
         relation=str(Relation(row.relation).label),
-        code=(row.code or "") if depth >= Depth.READ else "",
+        code=(row.code or "") if depth >= Depth.READ and teller() is None else "",
         where=where,
+        born=born_words(row.person),
     )

@@ -30,6 +30,7 @@ from accanto.casework.cases.seeing import REQUEST_CODES
 from accanto.core import clock
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.web import reads
+from accanto.core.web.narrowing import within_reach
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.territory.staff.models import User
 from accanto.territory.staff.requests import StaffRequest
@@ -67,6 +68,8 @@ def case_shell(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
         "today": today,
         "depth": depth,
         "reads": rules.may_read_diary(depth),
+        # Whoever only learns from it neither prints it nor reads who else sees it.
+        "may_take": within_reach(user, "document"),
         "may_write": rules.may_write(user, case, depth),
         "state_tag": {"label": CaseState(case.state).label, "tone": STATE_TONE[CaseState(case.state)]},
         "case_tags": [*_own_tags(members), *panels.tags(user, case, today)],
@@ -100,6 +103,9 @@ def _mine(mine: Seer | None, office: Seer | None) -> str:
         GrantReason.MINI_TEAM: _("You see this case because you have been in its mini-team since %(since)s."),
         GrantReason.TEAM: _("You see the sections of this case meant for the team, since %(since)s."),
         GrantReason.ASKED: _("You see this case because you asked to, and you were let in on %(since)s."),
+        GrantReason.TRAINING: _(
+            "You see this case because your tutor chose it for you; its people have invented names."
+        ),
         GrantReason.BREAK_GLASS: _("You opened this case for an urgent reason: you read it until %(until)s."),
     }
     told = sentences.get(GrantReason(reason))

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from accanto.casework.cases.models import Case
+from accanto.core.web.narrowing import within_reach
 from accanto.people.persons.enums import Depth
 from accanto.territory.staff.models import User
 
@@ -61,4 +62,10 @@ def figure_of(tab: CaseTab, case: Case) -> int:
 
 
 def tabs_for(user: User, case: Case, depth: int = Depth.WORK) -> list[CaseTab]:
-    return [tab for tab in _tabs if tab.depth <= depth and (tab.shown is None or tab.shown(user, case))]
+    return [
+        tab
+        for tab in _tabs
+        if tab.depth <= depth
+        and within_reach(user, tab.url_name)
+        and (tab.shown is None or tab.shown(user, case))
+    ]

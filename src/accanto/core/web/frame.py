@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 
+from accanto.core.web.narrowing import within_reach
+
 # What waits for a user at a place; the rail says how many.
 Waiting = Callable[[Any], QuerySet[Any]]
 
@@ -70,7 +72,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _shown(user: Any) -> list[Place]:
-    return [place for place in _places if place.permission is None or user.may(place.permission)]
+    return [
+        place
+        for place in _places
+        if (place.permission is None or user.may(place.permission)) and within_reach(user, place.url_name)
+    ]
 
 
 def _unread(user: Any) -> QuerySet[Any]:

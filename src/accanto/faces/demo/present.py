@@ -22,6 +22,7 @@ from accanto.casework.teams.operations import (
     record_attendance,
 )
 from accanto.faces.demo.days import Diary
+from accanto.faces.demo.learning import load_traineeship
 from accanto.faces.demo.lists import Line, receive
 from accanto.faces.demo.people import Town
 from accanto.faces.demo.reference import read
@@ -323,6 +324,7 @@ class Present:
         cases = Case.objects.filter(responsible=self.anna, state="open").select_related("household")
         by_label = {case.household.label: case for case in cases}
         self._appointment(by_label["Modello"], at(self.today, 9), "interview", "Colloquio", self.anna)
+        load_traineeship(cases=cases, users=self.casting.users, today=self.today, now=self.now)
 
     def _book(self, steps: Steps, start: datetime, kind: str, title: str, *people: Any) -> None:
         self._appointment(steps.case, start, kind, title, *people)

@@ -63,6 +63,7 @@ class GrantReason(models.TextChoices):
     OUTCOME_LIST = "outcome_list", _("outcome list of the zone")
     BREAK_GLASS = "break_glass", _("urgent access with a reason")
     ASKED = "asked", _("let in on request")
+    TRAINING = "training", _("student in training, chosen by the tutor")
 
 
 class ProtectionKind(models.TextChoices):

@@ -6,11 +6,15 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.persons.models import Bar, Identifier, Person
+from accanto.people.persons.told_names import teller
 
 
 def current_codes(person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The code in force of each person, codice fiscale before the others."""
+    """The code in force of each person, codice fiscale before the others; none where names are not told."""
+    if teller() is not None:
+        return {}
     rows = Identifier.objects.filter(person_id__in=list(person_ids), valid_to=None).order_by("-kind")
     codes: dict[UUID, str] = {}
     for row in rows:
@@ -25,6 +29,13 @@ def age_on(person: Person, on: date) -> int | None:
         return None
     had_birthday = (on.month, on.day) >= (person.birth_date.month, person.birth_date.day)
     return on.year - person.birth_date.year - (0 if had_birthday else 1)
+
+
+def born_words(person: Person) -> str:
+    """The day of birth in words; the year alone where names are not told, nothing where it is not known."""
+    if person.birth_date is None:
+        return ""
+    return str(person.birth_date.year) if teller() is not None else date_words(person.birth_date)
 
 
 def bars_in_force(person_ids: Iterable[UUID], at: datetime) -> QuerySet[Bar]:

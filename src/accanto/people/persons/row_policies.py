@@ -12,13 +12,15 @@ from accanto.people.persons.compartments import fenced
 
 # Grants in force of whoever acts. A grant to an office counts in full for those who coordinate it and only as a card
 # (depth 10) for those who register there: the same rule as `visibility.grants_of`. `reaches` is false where person or
-# case lie in a fenced compartment that the grant does not carry (casework/cases/sql/fences.sql).
+# case lie in a fenced compartment that the grant does not carry (casework/cases/sql/fences.sql). What a tutor chose for
+# a student shows it to students alone, and is all that they see.
 _GRANTS = """
 SELECT person_id, context,
   CASE WHEN user_id = acc_user() OR office_id = ANY(acc_coordinates()) THEN depth ELSE 10 END AS depth
 FROM public.persons_accessgrant
 WHERE (user_id = acc_user() OR office_id = ANY(acc_coordinates()) OR office_id = ANY(acc_registers()))
   AND reaches AND starts_at <= acc_at() AND (ends_at IS NULL OR ends_at > acc_at())
+  AND (reason = 'training') = (SELECT acc_may('training.attend'))
   AND person_id <> ALL ((SELECT public.acc_barred_people(acc_user(), acc_at()))::uuid[])
   AND (context IS NULL OR context <> ALL ((SELECT public.acc_barred_contexts(acc_user(), acc_at()))::uuid[]))
 """

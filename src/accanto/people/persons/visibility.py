@@ -22,7 +22,10 @@ from django.db.models.functions import JSONObject
 
 from accanto.core import clock
 from accanto.people.persons.compartments import fenced
-from accanto.people.persons.enums import Depth
+from accanto.people.persons.enums import Depth, GrantReason
+
+# Whoever is in training sees what the tutor chose and nothing else; nobody else sees anything by that.
+IN_TRAINING = "training.attend"
 
 if TYPE_CHECKING:
     from accanto.people.persons.models import AccessGrant, Bar, Person
@@ -45,6 +48,8 @@ def grants_of(
     grants: QuerySet[AccessGrant] = apps.get_model("persons", "AccessGrant").objects.filter(
         mine, starts_at__lte=moment, reaches=True
     )
+    chosen = Q(reason=GrantReason.TRAINING)
+    grants = grants.filter(chosen if user.may(IN_TRAINING) else ~chosen)
     running = grants.filter(Q(ends_at=None) | Q(ends_at__gt=moment))
     return running.filter(Apart("person_id", BarredPeople(user, moment))).filter(
         Q(context=None) | Q(Apart("context", BarredContexts(user, moment)))

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from accanto.people.persons.enums import ContactKind, Depth, ProtectionKind
 from accanto.people.persons.models import ContactPoint, Protection, Residence, SafeContact
+from accanto.people.persons.told_names import teller
 
 
 class Output(StrEnum):
@@ -46,7 +47,10 @@ def told_address(known: Whereabouts, *, depth: int, output: Output) -> Whereabou
 
     Of a protected person only those who work on the case read address and contacts, and only on a screen. Where the
     whereabouts are protected the town is not told either. Of anybody else, addresses are read from `Depth.READ` on.
+    Whoever is told invented names reads the town alone.
     """
+    if teller() is not None:
+        depth = min(depth, Depth.CARD)
     if known.protected:
         if depth >= Depth.WORK and output is Output.SCREEN:
             return known

@@ -43,6 +43,7 @@ def access_of(user_id: int) -> Access:
         .order_by("id")
         .values_list("role", "office_id", "office__name", _OFFICES_BELOW)
     )
+    grants = [grant for grant in grants if ROLES[grant[0]].alone] or grants
     permissions: set[str] = set()
     coordinates: set[int] = set()
     registers: set[int] = set()

@@ -21,6 +21,8 @@ class Role:
     permissions: frozenset[str]
     # Whoever holds it logs in with a second step (accanto.territory.staff.second_step).
     second_step: bool = False
+    # Whoever holds it does nothing else meanwhile: other roles of theirs wait until it ends.
+    alone: bool = False
 
     @property
     def label(self) -> str:
@@ -37,7 +39,11 @@ def _load() -> tuple[dict[str, str], dict[str, Role]]:
         if unknown:
             raise UnknownPermission(f"{code}: {sorted(unknown)}")
         roles[code] = Role(
-            code, entry["title"], frozenset(entry["permissions"]), entry.get("second_step") == "required"
+            code,
+            entry["title"],
+            frozenset(entry["permissions"]),
+            second_step=entry.get("second_step") == "required",
+            alone=entry.get("alone", False),
         )
     return declared, roles
 

@@ -4,6 +4,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.blockers import open_things
+from accanto.casework.cases.case_followers import tell_case_followers
 from accanto.casework.cases.enums import CASE_TRANSITIONS, CaseState, Compartment
 from accanto.casework.cases.models import Case, CaseClosure
 from accanto.casework.cases.operations.deciding import end_asked_rights, lapse_requests_of
@@ -107,6 +108,7 @@ def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> No
             note=note,
             compartment=compartment,
         )
+    tell_case_followers(case, by, at)
 
 
 @transaction.atomic
@@ -132,4 +134,5 @@ def close_case(*, case: Case, outcome: str, evaluation: str, by: User, at: datet
         end_grants(context=row.pk, reason=reason, at=at)
     end_asked_rights(row, at)
     lapse_requests_of(row, at)
+    tell_case_followers(row, by, at)
     return row

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accanto.casework.cases.case_followers import tell_case_followers
 from accanto.casework.cases.enums import CaseState, Compartment
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations.deciding import lapse_requests_of
@@ -75,6 +76,7 @@ def move_case(
         reason=reason.strip(),
     )
     case.compartment = row.compartment
+    tell_case_followers(row, by, at)
     return row
 
 

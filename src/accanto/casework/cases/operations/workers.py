@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accanto.casework.cases.case_followers import tell_case_followers
 from accanto.casework.cases.enums import CaseRole, CaseState
 from accanto.casework.cases.models import Case, CaseWorker, Deadline
 from accanto.casework.cases.operations.bars import refuse_barred
@@ -53,6 +54,7 @@ def set_responsible(
     )
     if former:
         tell_responsible_followers(row, former.user, by, at)
+        tell_case_followers(row, by, at)
     record(
         "cases.case.assigned",
         by=by,
@@ -115,3 +117,4 @@ def end_co_worker(*, case: Case, user: User, by: User | None, at: datetime, on: 
     for reason in (GrantReason.CO_WORK, GrantReason.MINI_TEAM):
         end_grants(context=case.pk, user=user, reason=reason, at=at)
     record("cases.case.left", by=by, at=at, context=case.pk, subject=case, worker=user.get_full_name())
+    tell_case_followers(case, by, at)

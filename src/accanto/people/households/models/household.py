@@ -1,4 +1,5 @@
-from typing import TYPE_CHECKING, Self
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from django.db import models
@@ -6,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accanto.people.households.enums import HouseholdKind, Relation
 from accanto.people.persons.enums import Depth
+from accanto.people.persons.told_names import teller
 from accanto.people.persons.visibility import grants_of
 
 if TYPE_CHECKING:
@@ -33,6 +35,15 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """As it is told to whoever reads, like the people of it."""
+        household = super().from_db(db, field_names, values)
+        told = teller()
+        if told is not None:
+            household.label = told.label_of(household.pk)
+        return household
 
 
 class Member(models.Model):

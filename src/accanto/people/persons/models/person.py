@@ -1,4 +1,5 @@
-from typing import TYPE_CHECKING, Self
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -6,6 +7,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from accanto.people.persons.enums import Compartment, Depth, IdentityLevel, Sex
+from accanto.people.persons.naming import search_name
+from accanto.people.persons.told_names import teller
 from accanto.people.persons.visibility import seen_by_person
 
 if TYPE_CHECKING:
@@ -62,3 +65,13 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """As it is told to whoever reads: a page that forgets to ask cannot tell the true name."""
+        person = super().from_db(db, field_names, values)
+        told = teller()
+        if told is not None:
+            person.first_name, person.last_name = told.name_of(person.pk)
+            person.search_name = search_name(person.last_name, person.first_name)
+        return person

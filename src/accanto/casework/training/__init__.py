@@ -1,0 +1,1 @@
+"""Students in training: what their tutor chose for them, with invented names."""
