@@ -11,9 +11,12 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from accanto.core.database import after_migrations
         from accanto.foundation.audit import history
-        from accanto.steering.privacy import install, places
+        from accanto.foundation.audit.verbs import register_verbs
+        from accanto.steering.privacy import extract, install, places
 
         after_migrations.register(install.install)
         for name in ("Finding", "Review", "OperatorHome"):
             history.watch(f"privacy.{name}")
+        register_verbs({"privacy.extract.issued": _("Extract of the person’s data issued")})
         places.register()
+        extract.register()

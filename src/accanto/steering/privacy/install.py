@@ -12,6 +12,7 @@ _FUNCTIONS = (
     "privacy_openings(timestamptz, timestamptz)",
     "privacy_openings_of(uuid, text)",
     "privacy_listings_of(uuid)",
+    "privacy_openings_for(uuid, uuid[], text[], text)",
     "privacy_reveal(integer, uuid, text, inet)",
 )
 

@@ -1,6 +1,6 @@
 """Terms, holds and requests: the privacy officer sees all, by code; who coordinates, those of their own people."""
 
-from accanto.core.database.policies import protect
+from accanto.core.database.policies import protect, protect_within
 
 protect(
     "privacy_retentionreview",
@@ -17,3 +17,5 @@ for table in ("privacy_courthold", "privacy_personrequest"):
             f" (SELECT FROM acc_grant mine WHERE mine.person_id = {table}.person_id)"
         ),
     )
+protect_within("privacy_personrequest", {"privacy_extract": "request_id"})
+protect_within("privacy_extract", {"privacy_extractomission": "extract_id"})

@@ -1,6 +1,16 @@
+from accanto.steering.privacy.models.extract import Extract, ExtractOmission
 from accanto.steering.privacy.models.finding import Finding, Review
 from accanto.steering.privacy.models.operator_home import OperatorHome
 from accanto.steering.privacy.models.request import PersonRequest
 from accanto.steering.privacy.models.retention import CourtHold, RetentionReview
 
-__all__ = ["CourtHold", "Finding", "OperatorHome", "PersonRequest", "RetentionReview", "Review"]
+__all__ = [
+    "CourtHold",
+    "Extract",
+    "ExtractOmission",
+    "Finding",
+    "OperatorHome",
+    "PersonRequest",
+    "RetentionReview",
+    "Review",
+]

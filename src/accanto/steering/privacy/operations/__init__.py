@@ -1,5 +1,11 @@
 """Finding accesses out of pattern, and deciding what they were; terms of retention and court holds; what people ask."""
 
+from accanto.steering.privacy.operations.extracts import (
+    cover_names,
+    issue_extract,
+    omit_section,
+    put_section_back,
+)
 from accanto.steering.privacy.operations.finding import look_for_findings
 from accanto.steering.privacy.operations.homes import keep_operator_home
 from accanto.steering.privacy.operations.requests import answer_request, extend_request, receive_request
@@ -13,13 +19,17 @@ from accanto.steering.privacy.operations.reviewing import reveal_name, review_fi
 
 __all__ = [
     "answer_request",
+    "cover_names",
     "decide_retention",
     "extend_request",
+    "issue_extract",
     "keep_operator_home",
     "lift_hold",
     "look_for_ended_terms",
     "look_for_findings",
+    "omit_section",
     "place_hold",
+    "put_section_back",
     "receive_request",
     "reveal_name",
     "review_finding",

@@ -1,0 +1,18 @@
+"""What each kind of request leads to, from its page."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accanto.steering.privacy.enums import RequestKind
+from accanto.steering.privacy.models import PersonRequest
+
+
+def carry_on(row: PersonRequest) -> dict[str, str] | None:
+    if row.kind == RequestKind.ACCESS:
+        return {
+            "title": _("Extract of the data"),
+            "text": _("Everything that the zone keeps about this person, without other people’s data."),
+            "label": _("Prepare the extract"),
+            "url": reverse("privacy_extract", args=[row.pk]),
+        }
+    return None
