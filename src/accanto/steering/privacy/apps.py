@@ -17,6 +17,11 @@ class PrivacyConfig(AppConfig):
         after_migrations.register(install.install)
         for name in ("Finding", "Review", "OperatorHome"):
             history.watch(f"privacy.{name}")
-        register_verbs({"privacy.extract.issued": _("Extract of the person’s data issued")})
+        register_verbs(
+            {
+                "privacy.extract.issued": _("Extract of the person’s data issued"),
+                "privacy.erased": _("Erased: people {people}, cases {cases}"),
+            }
+        )
         places.register()
         extract.register()

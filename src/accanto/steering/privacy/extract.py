@@ -38,6 +38,10 @@ def register() -> None:
         gettext_lazy("This extract itself, and what the law lets it leave out."),
     )
     leave_out(
+        ["privacy.Erasure", "privacy.ErasedPerson"],
+        gettext_lazy("Who was erased is told to nobody: they no longer have a name here."),
+    )
+    leave_out(
         ["privacy.CourtHold", "privacy.RetentionReview"],
         gettext_lazy(
             "What an authority asked to keep, and the review of terms: the first is the authority’s to tell, the"

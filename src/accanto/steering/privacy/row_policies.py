@@ -19,3 +19,12 @@ for table in ("privacy_courthold", "privacy_personrequest"):
     )
 protect_within("privacy_personrequest", {"privacy_extract": "request_id"})
 protect_within("privacy_extract", {"privacy_extractomission": "extract_id"})
+# An erasure comes from a request or from a review; whoever sees that sees it, and the code of whom it erased.
+protect(
+    "privacy_erasure",
+    see=(
+        "EXISTS (SELECT FROM public.privacy_personrequest r WHERE r.id = privacy_erasure.request_id)"
+        " OR EXISTS (SELECT FROM public.privacy_retentionreview v WHERE v.id = privacy_erasure.review_id)"
+    ),
+)
+protect_within("privacy_erasure", {"privacy_erasedperson": "erasure_id"})

@@ -1,3 +1,4 @@
+from accanto.steering.privacy.models.erasure import ErasedPerson, Erasure
 from accanto.steering.privacy.models.extract import Extract, ExtractOmission
 from accanto.steering.privacy.models.finding import Finding, Review
 from accanto.steering.privacy.models.operator_home import OperatorHome
@@ -6,6 +7,8 @@ from accanto.steering.privacy.models.retention import CourtHold, RetentionReview
 
 __all__ = [
     "CourtHold",
+    "ErasedPerson",
+    "Erasure",
     "Extract",
     "ExtractOmission",
     "Finding",

@@ -1,5 +1,11 @@
 """Finding accesses out of pattern, and deciding what they were; terms of retention and court holds; what people ask."""
 
+from accanto.steering.privacy.operations.erasing import (
+    confirm_erasure,
+    propose_erasure,
+    repeat_erasure,
+    withdraw_erasure,
+)
 from accanto.steering.privacy.operations.extracts import (
     cover_names,
     issue_extract,
@@ -19,6 +25,7 @@ from accanto.steering.privacy.operations.reviewing import reveal_name, review_fi
 
 __all__ = [
     "answer_request",
+    "confirm_erasure",
     "cover_names",
     "decide_retention",
     "extend_request",
@@ -29,8 +36,11 @@ __all__ = [
     "look_for_findings",
     "omit_section",
     "place_hold",
+    "propose_erasure",
     "put_section_back",
     "receive_request",
+    "repeat_erasure",
     "reveal_name",
     "review_finding",
+    "withdraw_erasure",
 ]

@@ -15,4 +15,11 @@ def carry_on(row: PersonRequest) -> dict[str, str] | None:
             "label": _("Prepare the extract"),
             "url": reverse("privacy_extract", args=[row.pk]),
         }
+    if row.kind == RequestKind.ERASURE:
+        return {
+            "title": _("Erasure"),
+            "text": _("Names and words go, figures and record stay: one proposes, somebody else confirms."),
+            "label": _("See what would go"),
+            "url": reverse("privacy_erasure_asked", args=[row.pk]),
+        }
     return None
