@@ -39,7 +39,7 @@ from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.models import AccessGrant
 from accanto.people.persons.operations import bar, grant_access, grant_many, set_codice_fiscale
 from accanto.resources.catalogue.models import Service
-from accanto.steering.privacy.models import CourtHold, Finding, PersonRequest, RetentionReview
+from accanto.steering.privacy.models import CourtHold, Erasure, Finding, PersonRequest, RetentionReview
 from accanto.steering.privacy.operations import declare
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
@@ -413,16 +413,34 @@ class Things:
 
     @property
     def person_request(self) -> UUID:
+        return self._asked("access").pk
+
+    @property
+    def erasure_request(self) -> UUID:
+        return self._asked("erasure").pk
+
+    @property
+    def erasure(self) -> UUID:
+        """Proposed; the case is open, so that nobody carries it out."""
+        return Erasure.objects.create(
+            request=self._asked("erasure"),
+            ground="unlawful",
+            reason="Prova",
+            proposed_by=cast.user(cast.OLGA),
+            proposed_at=NOW,
+        ).pk
+
+    def _asked(self, kind: str) -> PersonRequest:
         return PersonRequest.objects.create(
             person=self.situation.family.lucia,
-            kind="access",
+            kind=kind,
             received_on=NOW.date(),
             identity="document",
             asked="I miei dati",
             due_on=NOW.date() + timedelta(days=30),
             recorded_by=cast.user(cast.OLGA),
             recorded_at=NOW,
-        ).pk
+        )
 
     # What a program sends.
     @property

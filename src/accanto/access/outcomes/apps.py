@@ -46,3 +46,7 @@ class OutcomesConfig(AppConfig):
                 prefix="/esiti/",
             )
         )
+
+        from accanto.access.outcomes import extract
+
+        extract.register()

@@ -59,3 +59,7 @@ class AssessmentConfig(AppConfig):
                 counted=lambda: tabs.counting(Assessment.objects.all(), "case"),
             )
         )
+
+        from accanto.casework.assessment import extract
+
+        extract.register()

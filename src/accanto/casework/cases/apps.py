@@ -58,3 +58,7 @@ class CasesConfig(AppConfig):
 
         register()
         register_door(None, may_open_document)
+
+        from accanto.casework.cases import extract
+
+        extract.register()

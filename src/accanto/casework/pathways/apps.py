@@ -18,3 +18,7 @@ class PathwaysConfig(AppConfig):
         register_kinds(NOTIFICATIONS)
         worklist.register_kinds()
         places.register()
+
+        from accanto.casework.pathways import extract
+
+        extract.register()

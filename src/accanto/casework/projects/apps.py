@@ -32,6 +32,10 @@ class ProjectsConfig(AppConfig):
         add_place(Place(60, _("Projects"), "projects", "note", "cases.view", "/progetti/"))
         _register_words()
 
+        from accanto.casework.projects import extract
+
+        extract.register()
+
 
 def _register_words() -> None:
     from accanto.foundation.audit.verbs import register_verbs

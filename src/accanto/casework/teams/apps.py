@@ -25,3 +25,7 @@ class TeamsConfig(AppConfig):
         register_way_follower(lambda pathway, by, at: open_team_deadline(pathway=pathway, by=by, at=at))
         register_responsible_follower(hand_time_over)
         register()
+
+        from accanto.casework.teams import extract
+
+        extract.register()

@@ -63,8 +63,8 @@ def protect_within(parent: str, tables: dict[str, str]) -> None:
     function, kind = f"acc_sees_{parent}", _kind_of_key(parent)
     define_function(
         f"{function}({kind})",
-        f"CREATE OR REPLACE FUNCTION {function}(asked {kind}) RETURNS boolean LANGUAGE plpgsql STABLE"
-        f" AS $$ BEGIN RETURN EXISTS (SELECT FROM public.{parent} WHERE id = asked); END $$",
+        f"CREATE OR REPLACE FUNCTION {function}({kind}) RETURNS boolean LANGUAGE plpgsql STABLE"
+        f" AS $$ BEGIN RETURN EXISTS (SELECT FROM public.{parent} WHERE id = $1); END $$",
     )
     for table, column in tables.items():
         protect(table, see=f"{function}({table}.{column})")

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from dataclasses import replace as replace_fields
@@ -49,6 +51,7 @@ def restore_backup(
             scratch=draft.database, target=target, draft=draft.files, files=files, stamp=stamp
         )
         _place_keys(draft.keys, accanto_home() / "secrets", stamp)
+        _repeat_erasures(target, manifest["made_at"])
     finally:
         restoring.discard(draft)
     if aside.database and not filled:
@@ -112,6 +115,27 @@ def _refuse_if_filled(filled: list[str], files: Path, *, replace: bool) -> None:
 def _refuse_if_used(target: str) -> None:
     if count := swapping.users_of(target):
         raise BackupRefused(f"The instance is in use ({count} connections): stop «accanto serve» first.")
+
+
+def _repeat_erasures(target: str, made_at: str) -> None:
+    """The backup knows again whoever was erased after it: they are erased again, before anybody works here.
+
+    :raises BackupRefused: it did not work; the instance is in its place and must not be used as it is.
+    """
+    from accanto.steering.privacy.erasing import ledger
+
+    if not any(ledger.since(datetime.fromisoformat(made_at))):
+        return
+    complain("Repeating the erasures made after this backup.")
+    command = [sys.executable, "-m", "accanto.faces.cli", "privacy", "repeat-erasures", "--since", made_at]
+    surroundings = {**os.environ, "ACCANTO_DB_NAME": target, "ACCANTO_DB_ROLE": "owner"}
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        last = (done.stderr.strip() or done.stdout.strip()).rsplit("\n", 1)[-1]
+        raise BackupRefused(
+            f"The erasures made after the backup could not be repeated ({last}): before anybody works here, run"
+            f" «accanto privacy repeat-erasures --since {made_at}» with ACCANTO_DB_ROLE=owner."
+        )
 
 
 def _place_keys(found: Path, secrets: Path, stamp: str) -> None:

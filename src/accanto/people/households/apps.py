@@ -12,3 +12,7 @@ class HouseholdsConfig(AppConfig):
         from accanto.foundation.audit import history
 
         history.root("households.Household", history.Root.OTHER)
+
+        from accanto.people.households import extract
+
+        extract.register()

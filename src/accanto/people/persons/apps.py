@@ -23,3 +23,7 @@ class PersonsConfig(AppConfig):
                 "persons.safe_contact.written": _("Safe contact of {name} written"),
             }
         )
+
+        from accanto.people.persons import extract
+
+        extract.register()

@@ -11,16 +11,24 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from accanto.core.database import after_migrations
         from accanto.foundation.audit import history
+        from accanto.foundation.audit.verbs import register_verbs
         from accanto.foundation.notifications.operations import register_kinds
         from accanto.people.persons.appearing import register_appearing
-        from accanto.steering.privacy import install, places
+        from accanto.steering.privacy import extract, install, places
         from accanto.steering.privacy.operations import bar_whoever_was_declared
 
         after_migrations.register(install.install)
         for name in ("Finding", "Review", "OperatorHome", "Declaration"):
             history.watch(f"privacy.{name}")
+        register_verbs(
+            {
+                "privacy.extract.issued": _("Extract of the person’s data issued"),
+                "privacy.erased": _("Erased: people {people}, cases {cases}"),
+            }
+        )
         places.register()
         register_appearing(bar_whoever_was_declared)
         register_kinds(
             {"privacy.hand_over": _("{worker} can no longer work on case {number}: give it to somebody else")}
         )
+        extract.register()

@@ -89,3 +89,19 @@ DECLARATION = Transitions(
         "lift": ({DeclarationState.DECLARED, DeclarationState.CONFIRMED}, DeclarationState.LIFTED),
     }
 )
+
+
+class ErasureState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed, to be confirmed by somebody else")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    DONE = "done", _("carried out")
+
+
+# What was withdrawn may be proposed again, by whoever: then it is to be confirmed by somebody else than them.
+ERASURE = Transitions(
+    {
+        "withdraw": ({ErasureState.PROPOSED}, ErasureState.WITHDRAWN),
+        "propose_again": ({ErasureState.WITHDRAWN}, ErasureState.PROPOSED),
+        "confirm": ({ErasureState.PROPOSED}, ErasureState.DONE),
+    }
+)

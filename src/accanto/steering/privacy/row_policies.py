@@ -3,7 +3,7 @@
 A declaration is read by whoever made it. One that somebody else wrote about an operator is never read by them.
 """
 
-from accanto.core.database.policies import ANYBODY_AT_WORK, protect
+from accanto.core.database.policies import ANYBODY_AT_WORK, protect, protect_within
 
 protect(
     "privacy_retentionreview",
@@ -27,3 +27,14 @@ protect(
     add=ANYBODY_AT_WORK,
     change=_OF_OTHERS,
 )
+protect_within("privacy_personrequest", {"privacy_extract": "request_id"})
+protect_within("privacy_extract", {"privacy_extractomission": "extract_id"})
+# An erasure comes from a request or from a review; whoever sees that sees it, and the code of whom it erased.
+protect(
+    "privacy_erasure",
+    see=(
+        "EXISTS (SELECT FROM public.privacy_personrequest r WHERE r.id = privacy_erasure.request_id)"
+        " OR EXISTS (SELECT FROM public.privacy_retentionreview v WHERE v.id = privacy_erasure.review_id)"
+    ),
+)
+protect_within("privacy_erasure", {"privacy_erasedperson": "erasure_id"})

@@ -1,6 +1,7 @@
 """`accanto privacy …`: the drafts that the privacy officer completes, from the command line."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from accanto.faces.cli.console import CommandRefused, Subparsers, answer_json, command_group, say
@@ -16,6 +17,11 @@ def register(subparsers: Subparsers) -> None:
     parser = group.add_parser("dpia", help="Draft of the impact assessment (GDPR art. 35)")
     parser.add_argument("--pdf", metavar="FILE", type=Path, required=True)
     parser.set_defaults(run=run_dpia)
+    parser = group.add_parser(
+        "repeat-erasures", help="Erase again whoever was erased after a moment (as the owner)"
+    )
+    parser.add_argument("--since", metavar="MOMENT", required=True, help="ISO 8601, with its zone")
+    parser.set_defaults(run=run_repeat)
 
 
 def run_register(args: argparse.Namespace) -> None:
@@ -45,6 +51,18 @@ def run_dpia(args: argparse.Namespace) -> None:
     from accanto.steering.privacy.register import register_on
 
     _write(args.pdf, drafts.dpia_pdf(register_on(clock.today()), clock.now()))
+
+
+def run_repeat(args: argparse.Namespace) -> None:
+    """What `restore` does by itself after putting an older backup back."""
+    from accanto.core import clock
+    from accanto.steering.privacy.erasing import ledger
+    from accanto.steering.privacy.operations import repeat_erasure
+
+    repeated = list(ledger.since(datetime.fromisoformat(args.since)))
+    for carried in repeated:
+        repeat_erasure(carried=carried, at=clock.now())
+    say(f"Erasures repeated: {len(repeated)}.")
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -8,6 +8,18 @@ from accanto.steering.privacy.operations.declarations import (
     lift_written_bar,
     match_declarations,
 )
+from accanto.steering.privacy.operations.erasing import (
+    confirm_erasure,
+    propose_erasure,
+    repeat_erasure,
+    withdraw_erasure,
+)
+from accanto.steering.privacy.operations.extracts import (
+    cover_names,
+    issue_extract,
+    omit_section,
+    put_section_back,
+)
 from accanto.steering.privacy.operations.finding import look_for_findings
 from accanto.steering.privacy.operations.handing_over import tell_who_hands_over
 from accanto.steering.privacy.operations.homes import keep_operator_home
@@ -23,10 +35,13 @@ from accanto.steering.privacy.operations.reviewing import reveal_name, review_fi
 __all__ = [
     "answer_request",
     "bar_whoever_was_declared",
+    "confirm_erasure",
+    "cover_names",
     "decide_declaration",
     "decide_retention",
     "declare",
     "extend_request",
+    "issue_extract",
     "keep_operator_home",
     "keep_out",
     "lift_hold",
@@ -34,9 +49,14 @@ __all__ = [
     "look_for_ended_terms",
     "look_for_findings",
     "match_declarations",
+    "omit_section",
     "place_hold",
+    "propose_erasure",
+    "put_section_back",
     "receive_request",
+    "repeat_erasure",
     "reveal_name",
     "review_finding",
     "tell_who_hands_over",
+    "withdraw_erasure",
 ]

@@ -75,3 +75,22 @@ BEGIN
     UNION ALL
     SELECT btrim(p.first_name || ' ' || p.last_name), '', '' FROM persons_person p WHERE p.id = wanted;
 END $$;
+
+-- Who was shown a person, in the cases that may be told and on their own card: what their extract says. A card that was
+-- opened by somebody who had a right through a fenced compartment stays out: its office would betray the compartment.
+CREATE OR REPLACE FUNCTION privacy_openings_for(whom uuid, cases uuid[], fences text[], zone text) RETURNS TABLE (
+  context uuid, user_id bigint, day date, pages text[], rights text[]
+) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT r.context, r.user_id, (r.at AT TIME ZONE zone)::date, array_agg(DISTINCT r.page::text),
+    array_agg(DISTINCT r."right"::text)
+  FROM audit_reading r
+  WHERE r.kind IN ('opened', 'taken') AND (
+    r.context = ANY(cases)
+    OR r.context IS NULL AND r.subjects && ARRAY[whom] AND NOT EXISTS (
+      SELECT FROM persons_accessgrant g
+      WHERE g.person_id = whom AND g.user_id = r.user_id AND g.compartment = ANY(fences) AND g.starts_at <= r.at
+        AND (g.ends_at IS NULL OR g.ends_at > r.at)
+    )
+  )
+  GROUP BY r.context, r.user_id, (r.at AT TIME ZONE zone)::date ORDER BY 3, 2, 1
+$$;

@@ -23,6 +23,7 @@ from accanto.steering.privacy.enums import REQUEST, RequestKind, RequestState
 from accanto.steering.privacy.forms import AnswerForm, ExtensionForm, RequestForm
 from accanto.steering.privacy.models import PersonRequest
 from accanto.steering.privacy.queries import code_of
+from accanto.steering.privacy.views.carrying_on import carry_on
 from accanto.steering.privacy.views.sections import tabs
 from accanto.territory.staff.requests import StaffRequest
 
@@ -121,6 +122,7 @@ def _draw(
         "may_extend": REQUEST.allows("extend", row.state) and today <= row.due_on,
         "tone": _tone(row, today),
         "today": today,
+        "carry_on": carry_on(row),
         "facts": [
             {"label": _("Person"), "value": code_of(row.person_id)},
             {"label": _("Received on"), "value": date_words(row.received_on, today)},
