@@ -87,7 +87,7 @@ def test_every_right_is_told_with_since_until_by_whom_and_how_deeply() -> None:
     ):
         assert words in page
     assert "30 novembre 2026, 9:00" in page.replace("\N{NO-BREAK SPACE}", " ")
-    assert page.count('<li><div class="ac-what"><div class="ac-title">') == 2  # not one for each member
+    assert page.count('<li><div class="ac-row"><span class="ac-strong">') == 2  # not one for each member
 
 
 def test_the_coordinator_reads_that_it_is_for_the_unit_and_the_desk_that_it_is_a_card() -> None:
