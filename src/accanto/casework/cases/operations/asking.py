@@ -81,15 +81,9 @@ def ask_to_see(
         **_statement(told, told_by, told_on, not_told_why, at.date()),
     )
     _give_to_decide(request, row, terms, at)
-    record(
-        "cases.request.asked",
-        by=by,
-        at=at,
-        context=row.pk,
-        subject=request,
-        worker=by.get_full_name(),
-        reason=words,
-    )
+    # Why stands on the request, which those who decide read: the diary is read by more.
+    worker = by.get_full_name()
+    record("cases.request.asked", by=by, at=at, context=row.pk, subject=request, worker=worker)
     return request
 
 

@@ -189,7 +189,6 @@ def _settle(row: AccessRequest, verb: str, answer: str, by: User, at: datetime) 
         subject=row,
         worker=row.asked_by.get_full_name(),
         until=date_words(row.ends_at),
-        reason=row.answer,
     )
 
 
