@@ -99,6 +99,15 @@ def test_a_colleague_keeps_the_name_unless_the_surname_is_of_the_household() -> 
     assert replaced("Anna Prova ha visto Anna") == "Anna Prova ha visto Norma"
 
 
+def test_a_household_called_by_words_that_are_nobodys_surname() -> None:
+    people = [known("Lucia", "Campioni")]
+    for label in ("Rossetti", "Famiglia Rossetti", "Campioni–Rossetti"):
+        replaced = Disguise(people=people, households={HOME: label}).words()
+        assert replaced(f"nucleo {label}") == "nucleo Ripafinta"
+        assert "rossetti" not in replaced("i rossetti e la Famiglia").lower()
+        assert "Famiglia" in replaced("la Famiglia")
+
+
 def test_somebody_without_an_invented_name_has_none() -> None:
     assert words(known("Lucia", "Campioni", None))("Lucia Campioni, Lucia") == "[nome], [nome]"
 

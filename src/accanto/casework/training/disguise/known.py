@@ -109,7 +109,7 @@ def _rules(people: list[Known], disguise: Disguise) -> Iterable[Rule]:
         first, last = one.told or (_("[name]"), "")
         yield patterns.name_whole(one.first_name, one.last_name), _like(f"{first} {last}".strip())
         yield patterns.name_whole(one.last_name, one.first_name), _like(f"{last} {first}".strip())
-    yield from _labels(disguise)
+    yield from _labels(people, disguise)
     yield from _parts(people)
     for name in sorted(disguise.facts.others, key=len, reverse=True):
         yield patterns.name_alone(name), _always(_("[name]"))
@@ -130,12 +130,19 @@ def _numbers(facts: Facts) -> Iterable[Rule]:
         yield phones, _always(_("[phone]"))
 
 
-def _labels(disguise: Disguise) -> Iterable[Rule]:
-    """A household may be called by words that are nobody's surname."""
+def _labels(people: list[Known], disguise: Disguise) -> Iterable[Rule]:
+    """A household may be called by words that are nobody's surname; «famiglia» is no name."""
+    known = {fold(name) for one in people for name in _names_of(one)} | patterns.ordinary_words()
     for household_id, label in sorted(disguise.households.items(), key=lambda pair: -len(pair[1])):
-        told = disguise.label_of(household_id)
-        if len(patterns.words_of(label)) > 1:
-            yield patterns.name_alone(label), _like(told)
+        told = _like(disguise.label_of(household_id))
+        for words in (label, *patterns.words_of(label)):
+            if fold(words) not in known:
+                yield patterns.name_alone(words), told
+
+
+def _names_of(one: Known) -> list[str]:
+    both = (one.last_name, one.first_name)
+    return [*both, *(word for name in both for word in patterns.words_of(name))]
 
 
 def _parts(people: list[Known]) -> Iterable[Rule]:

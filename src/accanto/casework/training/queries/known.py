@@ -89,7 +89,8 @@ def _facts(people: set[UUID], cases: list[UUID]) -> Facts:
 
 def _told(kind: str, rows: QuerySet[Any], column: str) -> QuerySet[Any, Any]:
     said = rows.order_by().annotate(fact_kind=Value(kind, CharField()), fact=Cast(F(column), CharField()))
-    return said.values_list("fact_kind", "fact")
+    told: QuerySet[Any, Any] = said.values_list("fact_kind", "fact")
+    return told
 
 
 def _colleagues(people: list[Known]) -> frozenset[tuple[str, str]]:

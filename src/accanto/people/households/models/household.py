@@ -1,4 +1,3 @@
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
@@ -37,9 +36,9 @@ class Household(models.Model):
         return self.label
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, *given: Any, **more: Any) -> Self:
         """As it is told to whoever reads, like the people of it."""
-        household = super().from_db(db, field_names, values)
+        household = super().from_db(*given, **more)
         told = teller()
         if told is not None:
             household.label = told.label_of(household.pk)

@@ -1,4 +1,3 @@
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
@@ -67,9 +66,9 @@ class Person(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, *given: Any, **more: Any) -> Self:
         """As it is told to whoever reads: a page that forgets to ask cannot tell the true name."""
-        person = super().from_db(db, field_names, values)
+        person = super().from_db(*given, **more)
         told = teller()
         if told is not None:
             person.first_name, person.last_name = told.name_of(person.pk)
