@@ -32,7 +32,14 @@ from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.operations import grant_many
 from accanto.resources.catalogue.models import Service
-from accanto.steering.privacy.models import CourtHold, Erasure, Finding, PersonRequest, RetentionReview
+from accanto.steering.privacy.models import (
+    CourtHold,
+    Erasure,
+    Finding,
+    PersonRequest,
+    Recipient,
+    RetentionReview,
+)
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 from tests import cast
@@ -328,6 +335,14 @@ class Things:
     @property
     def erasure_request(self) -> UUID:
         return self._asked("erasure").pk
+
+    @property
+    def rectification_request(self) -> UUID:
+        return self._asked("rectification").pk
+
+    @property
+    def recipient(self) -> int:
+        return Recipient.objects.create(request=self._asked("rectification"), name="INPS").pk
 
     @property
     def erasure(self) -> UUID:

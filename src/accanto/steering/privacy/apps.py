@@ -12,6 +12,7 @@ class PrivacyConfig(AppConfig):
         from accanto.core.database import after_migrations
         from accanto.foundation.audit import history
         from accanto.foundation.audit.verbs import register_verbs
+        from accanto.foundation.notifications.operations import register_kinds
         from accanto.steering.privacy import extract, install, places
 
         after_migrations.register(install.install)
@@ -20,7 +21,17 @@ class PrivacyConfig(AppConfig):
         register_verbs(
             {
                 "privacy.extract.issued": _("Extract of the person’s data issued"),
+                "privacy.rectified": _(
+                    "Corrected because the person asked: {what}. Papers frozen before this day say what was known then"
+                ),
                 "privacy.erased": _("Erased: people {people}, cases {cases}"),
+            }
+        )
+        register_kinds(
+            {
+                "privacy.rectified": _(
+                    "{name}: corrected because the person asked ({what}). Look whether your papers are still right"
+                )
             }
         )
         places.register()
