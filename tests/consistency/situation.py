@@ -39,7 +39,14 @@ from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.models import AccessGrant
 from accanto.people.persons.operations import bar, grant_access, grant_many, set_codice_fiscale
 from accanto.resources.catalogue.models import Service
-from accanto.steering.privacy.models import CourtHold, Erasure, Finding, PersonRequest, RetentionReview
+from accanto.steering.privacy.models import (
+    CourtHold,
+    Erasure,
+    Finding,
+    PersonRequest,
+    Recipient,
+    RetentionReview,
+)
 from accanto.steering.privacy.operations import declare
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
@@ -418,6 +425,14 @@ class Things:
     @property
     def erasure_request(self) -> UUID:
         return self._asked("erasure").pk
+
+    @property
+    def rectification_request(self) -> UUID:
+        return self._asked("rectification").pk
+
+    @property
+    def recipient(self) -> int:
+        return Recipient.objects.create(request=self._asked("rectification"), name="INPS").pk
 
     @property
     def erasure(self) -> UUID:

@@ -26,8 +26,4 @@ def test_every_column_of_words_is_emptied_or_named() -> None:
         for rule in rules()
         if rule.label not in DECISIONS
     }
-    # Answers in words go, those chosen among options stay: sql/erasing.sql looks at each item.
-    assert {label: columns for label, columns in lacking.items() if columns} == {
-        "assessment.Answer": ["value"],
-        "assessment.AnswerRevision": ["value"],
-    }
+    assert {label: columns for label, columns in lacking.items() if columns} == {}

@@ -23,7 +23,17 @@ class PrivacyConfig(AppConfig):
         register_verbs(
             {
                 "privacy.extract.issued": _("Extract of the person’s data issued"),
+                "privacy.rectified": _(
+                    "Corrected because the person asked: {what}. Papers frozen before this day say what was known then"
+                ),
                 "privacy.erased": _("Erased: people {people}, cases {cases}"),
+            }
+        )
+        register_kinds(
+            {
+                "privacy.rectified": _(
+                    "{name}: corrected because the person asked ({what}). Look whether your papers are still right"
+                )
             }
         )
         places.register()

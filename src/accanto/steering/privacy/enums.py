@@ -105,3 +105,17 @@ ERASURE = Transitions(
         "confirm": ({ErasureState.PROPOSED}, ErasureState.DONE),
     }
 )
+
+
+class CorrectedFact(models.TextChoices):
+    """What a rectification may change (GDPR art. 16)."""
+
+    FIRST_NAME = "first_name", _("name")
+    LAST_NAME = "last_name", _("surname")
+    SEX = "sex", _("sex")
+    BIRTH_DATE = "birth_date", _("date of birth")
+    BIRTH_PLACE = "birth_place", _("place of birth")
+    CODICE_FISCALE = "codice_fiscale", _("codice fiscale")
+    RESIDENCE = "residence", _("residence")
+    PHONE = "phone", _("telephone")
+    EMAIL = "email", _("e-mail")

@@ -19,7 +19,13 @@ _RECORD = ("audit.Change", "audit.Event", "notifications.Notification")
 
 def register() -> None:
     register_section(
-        Section(700, "requests", gettext_lazy("Your requests"), ("privacy.PersonRequest",), _requests)
+        Section(
+            700,
+            "requests",
+            gettext_lazy("Your requests"),
+            ("privacy.PersonRequest", "privacy.Rectification", "privacy.Recipient"),
+            _requests,
+        )
     )
     register_section(
         Section(810, "openings", gettext_lazy("Who opened your file"), ("audit.Reading",), _openings)
@@ -60,8 +66,16 @@ def _requests(subject: Subject) -> list[Told]:
             ("due_on", _("To be answered by"), row.due_on),
             ("state", _("State"), row.get_state_display()),
             ("answer", _("What was answered"), row.answer),
+            *(
+                (f"corrected_{n}", _("Corrected: %(what)s") % {"what": one.get_fact_display()}, one.at)
+                for n, one in enumerate(row.rectifications.all(), 1)
+            ),
+            *(
+                (f"told_{n}", _("Told to %(whom)s") % {"whom": one.name}, one.told_on)
+                for n, one in enumerate(row.recipients.all(), 1)
+            ),
         )
-        for row in rows
+        for row in rows.prefetch_related("rectifications", "recipients")
     ]
 
 

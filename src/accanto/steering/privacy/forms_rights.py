@@ -7,8 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accanto.core.forms.base import AccantoForm
+from accanto.core.forms.widgets import PillSelect
+from accanto.people.persons.enums import Sex
+from accanto.steering.privacy.enums import CorrectedFact
 from accanto.steering.privacy.operations.erasing import erasure_grounds
 from accanto.steering.privacy.operations.extracts import grounds_on
+from accanto.territory.places.models import Municipality
 
 
 class CoverForm(AccantoForm):
@@ -52,3 +56,34 @@ class ErasureForm(AccantoForm):
         super().__init__(*args, **kwargs)
         choices = [(key, f"{rule.value} ({rule.source})") for key, rule in erasure_grounds(at).items()]
         self.fields["ground"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]
+
+
+class RectificationForm(AccantoForm):
+    fact = forms.ChoiceField(label=_("What is wrong"), choices=CorrectedFact.choices, widget=PillSelect)
+    words = forms.CharField(
+        label=_("As it must be"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Name, code, telephone, e-mail; of a birth place the code of the town; of a residence the street."
+        ),
+    )
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, required=False, widget=PillSelect)
+    day = forms.DateField(label=_("Date of birth"), required=False)
+    municipality = forms.ModelChoiceField(
+        label=_("Town of residence"), queryset=Municipality.objects.none(), required=False
+    )
+    since = forms.DateField(
+        label=_("True since"),
+        required=False,
+        help_text=_("For a residence, a code or a contact; empty: today."),
+    )
+    reason = forms.CharField(label=_("Why, and from which paper"), widget=forms.Textarea, max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
+
+
+class ToldForm(AccantoForm):
+    how = forms.CharField(label=_("How"), max_length=200)

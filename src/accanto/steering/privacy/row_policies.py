@@ -27,7 +27,14 @@ protect(
     add=ANYBODY_AT_WORK,
     change=_OF_OTHERS,
 )
-protect_within("privacy_personrequest", {"privacy_extract": "request_id"})
+protect_within(
+    "privacy_personrequest",
+    {
+        "privacy_extract": "request_id",
+        "privacy_rectification": "request_id",
+        "privacy_recipient": "request_id",
+    },
+)
 protect_within("privacy_extract", {"privacy_extractomission": "extract_id"})
 # An erasure comes from a request or from a review; whoever sees that sees it, and the code of whom it erased.
 protect(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from accanto.steering.privacy.views import erasures, extracts, register, requests, retention
+from accanto.steering.privacy.views import erasures, extracts, rectifications, register, requests, retention
 
 urlpatterns: list[URLPattern] = [
     path("registro/", register.register, name="privacy_register"),
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("richieste/<uuid:pk>/", requests.request_page, name="privacy_request"),
     path("richieste/<uuid:pk>/proroga/", requests.request_extend, name="privacy_request_extend"),
     path("richieste/<uuid:pk>/risposta/", requests.request_answer, name="privacy_request_answer"),
+    path("richieste/<uuid:pk>/correzione/", rectifications.rectification, name="privacy_rectification"),
+    path("destinatari/<int:pk>/detto/", rectifications.recipient_told, name="privacy_recipient_told"),
     path("richieste/<uuid:pk>/cancellazione/", erasures.erasure_asked, name="privacy_erasure_asked"),
     path("conservazione/<uuid:pk>/cancellazione/", erasures.erasure_due, name="privacy_erasure_due"),
     path("cancellazioni/<uuid:pk>/conferma/", erasures.erasure_confirm, name="privacy_erasure_confirm"),

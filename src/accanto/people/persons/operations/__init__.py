@@ -1,6 +1,11 @@
 """The only way to write persons and who may see them."""
 
 from accanto.people.persons.operations.bars import bar, lift_bar
+from accanto.people.persons.operations.correcting import (
+    correct_identity,
+    correct_residence,
+    replace_contact,
+)
 from accanto.people.persons.operations.grants import end_grants, grant_access, grant_many
 from accanto.people.persons.operations.persons import (
     add_contact,
@@ -14,6 +19,8 @@ from accanto.people.persons.operations.protection import end_protection, protect
 __all__ = [
     "add_contact",
     "bar",
+    "correct_identity",
+    "correct_residence",
     "create_person",
     "declare_pregnancy",
     "end_grants",
@@ -22,6 +29,7 @@ __all__ = [
     "grant_many",
     "lift_bar",
     "protect_person",
+    "replace_contact",
     "set_codice_fiscale",
     "set_residence",
     "set_safe_contact",

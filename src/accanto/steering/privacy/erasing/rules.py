@@ -16,15 +16,15 @@ from django.db import models
 from accanto.foundation.audit import history
 
 _FILE = Path(__file__).parents[1] / "data" / "erasure.yaml"
-_KEYS = {"of", "remove", "blank", "mark", "single", "null", "year", "keep", "names"}
+_KEYS = {"of", "remove", "blank", "mark", "single", "undated", "year", "keep", "names"}
 MARK = "–"
 
 
 @dataclass(frozen=True)
 class Rule:
     """`columns`: emptied or marked, with the SQL of what remains. `person`, `case`, `shared`: conditions that lead from
-    a row to the people erased, to the cases that go whole, to those that stay for others. `words`: columns (JSON or
-    not) in which the name becomes the pseudonym in what stays."""
+    a row to the people erased, to the cases that go whole, to those that stay for others. `words`: columns in which
+    the name becomes the pseudonym in what stays, and how many letters fit (0: as many as one likes, -1: JSON)."""
 
     label: str
     table: str
@@ -34,7 +34,7 @@ class Rule:
     person: str
     case: str
     shared: str
-    words: tuple[tuple[str, bool], ...]
+    words: tuple[tuple[str, int], ...]
     keep: str
 
 
@@ -50,7 +50,7 @@ def undeclared_columns(model: type[models.Model]) -> list[str]:
     (rule,) = (one for one in rules() if one.label == model._meta.label)
     if rule.remove:
         return []
-    said = {name for name, _to in rule.columns} | {name for name, _json in rule.words}
+    said = {name for name, _to in rule.columns} | {name for name, _most in rule.words}
     return sorted(str(f.column) for f in model._meta.concrete_fields if _free(f) and f.column not in said)
 
 
@@ -69,7 +69,7 @@ def _rule(model: type[models.Model], entry: dict[str, Any]) -> Rule:
     columns = [(name, _empty(fields[name])) for name in entry.get("blank", ())]
     columns += [(name, _marked(name, f"'{MARK}'")) for name in entry.get("mark", ())]
     columns += [(name, _marked(name, f"'{MARK}' || \"{key}\"")) for name in entry.get("single", ())]
-    columns += [(name, "NULL") for name in entry.get("null", ())]
+    columns += [(name, "NULL") for name in entry.get("undated", ())]
     columns += [(name, f"date_trunc('year', \"{name}\")::date") for name in entry.get("year", ())]
     of, table = entry.get("of", ""), model._meta.db_table
     paths = {one.table: one for one in history.watched()}.get(table)
@@ -85,7 +85,7 @@ def _rule(model: type[models.Model], entry: dict[str, Any]) -> Rule:
         person=_leads(paths.person, key, "people") if reached and paths and of != "case" else "",
         case=_leads(paths.context, key, "gone") if reached and paths and of != "person" else "",
         shared=_leads(paths.context, key, "shared") if paths and kept_for_others else "",
-        words=tuple((name, isinstance(fields[name], models.JSONField)) for name in named),
+        words=tuple((name, _room(fields[name])) for name in named),
         keep=entry.get("keep", ""),
     )
 
@@ -94,6 +94,10 @@ def _empty(field: Any) -> str:
     if isinstance(field, models.JSONField):
         return f"'{'[]' if field.default is list else '{}'}'::jsonb"
     return "''"
+
+
+def _room(field: Any) -> int:
+    return -1 if isinstance(field, models.JSONField) else int(field.max_length or 0)
 
 
 def _marked(name: str, left: str) -> str:

@@ -36,12 +36,12 @@ def _redacted(rule: Rule) -> list[str]:
     if not rule.shared or rule.remove or rule.table == "audit_event":
         return []
     found = []
-    for name, is_json in rule.words:
-        column = f'"{name}"::text' if is_json else f'"{name}"'
-        cast = "::jsonb" if is_json else ""
+    for name, room in rule.words:
+        column = f'"{name}"::text' if room < 0 else f'"{name}"'
+        to = f"regexp_replace({column}, named, one.pseudonym, 'gi')"
+        # A pseudonym may be longer than the name whose place it takes.
+        to = f"{to}::jsonb" if room < 0 else f"left({to}, {room})" if room else to
         found.append(
-            f'      UPDATE "{rule.table}" SET "{name}" ='  # noqa: S608 - our own tables
-            f" regexp_replace({column}, named, one.pseudonym, 'gi'){cast}"
-            f" WHERE {column} ~* named AND ({rule.shared});"
+            f'      UPDATE "{rule.table}" SET "{name}" = {to} WHERE {column} ~* named AND ({rule.shared});'  # noqa: S608
         )
     return found

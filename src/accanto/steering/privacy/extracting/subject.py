@@ -27,14 +27,15 @@ def may_prepare(user: User, person: UUID, on: date) -> bool:
     """
     if not user.may("privacy.govern"):
         return False
-    told = _told_cases(person)
+    told = told_cases(person)
     if told:
         return Case.objects.visible_to(user, Depth.READ).filter(pk__in=told).count() == len(told)
     return Person.objects.visible_to(user).filter(pk=person).exists()
 
 
 @serving("extract")
-def _told_cases(person: UUID) -> list[UUID]:
+def told_cases(person: UUID) -> list[UUID]:
+    """The person's cases outside the fences."""
     return list(_spans(_memberships(person)))
 
 

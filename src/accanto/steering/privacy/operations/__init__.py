@@ -23,6 +23,7 @@ from accanto.steering.privacy.operations.extracts import (
 from accanto.steering.privacy.operations.finding import look_for_findings
 from accanto.steering.privacy.operations.handing_over import tell_who_hands_over
 from accanto.steering.privacy.operations.homes import keep_operator_home
+from accanto.steering.privacy.operations.rectifying import rectify, tell_recipient
 from accanto.steering.privacy.operations.requests import answer_request, extend_request, receive_request
 from accanto.steering.privacy.operations.retention import (
     decide_retention,
@@ -54,9 +55,11 @@ __all__ = [
     "propose_erasure",
     "put_section_back",
     "receive_request",
+    "rectify",
     "repeat_erasure",
     "reveal_name",
     "review_finding",
+    "tell_recipient",
     "tell_who_hands_over",
     "withdraw_erasure",
 ]

@@ -15,6 +15,13 @@ def carry_on(row: PersonRequest) -> dict[str, str] | None:
             "label": _("Prepare the extract"),
             "url": reverse("privacy_extract", args=[row.pk]),
         }
+    if row.kind == RequestKind.RECTIFICATION:
+        return {
+            "title": _("Rectification"),
+            "text": _("Correct what is wrong: what was there stays written, and whoever must know is told."),
+            "label": _("Correct the data"),
+            "url": reverse("privacy_rectification", args=[row.pk]),
+        }
     if row.kind == RequestKind.ERASURE:
         return {
             "title": _("Erasure"),
