@@ -61,6 +61,8 @@ class Case(models.Model):
             models.Index(fields=["unit", "state", "-opened_on"], name="case_unit_state"),
             # The list of the zone, newest first, reads its 25 rows from here.
             models.Index(fields=["-opened_on", "id"], name="case_in_charge", condition=~Q(state="closed")),
+            # The few behind a fence are looked for whenever a list must leave them out.
+            models.Index(fields=["compartment"], name="case_kept_apart", condition=~Q(compartment="ordinary")),
         ]
 
     def __str__(self) -> str:

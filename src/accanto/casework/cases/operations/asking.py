@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ from accanto.people.households.queries import members_of
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import Person
 from accanto.people.persons.queries import bars_in_force
-from accanto.people.persons.visibility import barred_contexts
+from accanto.people.persons.visibility import Apart, BarredContexts
 from accanto.territory.staff.models import User
 
 
@@ -94,7 +95,7 @@ def _told_case(person: Person, case_id: UUID, by: User, at: datetime) -> Case:
     cases = Case.objects.filter(
         household__members__person=person, household__members__ends_on=None, compartment=Compartment.ORDINARY
     )
-    told = cases.exclude(state=CaseState.CLOSED).exclude(pk__in=barred_contexts(by, at))
+    told = cases.exclude(state=CaseState.CLOSED).filter(Q(Apart("pk", BarredContexts(by, at))))
     return told.select_for_update(of=("self",)).select_related("household", "unit__seat").get(pk=case_id)
 
 

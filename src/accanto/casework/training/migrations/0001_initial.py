@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0002_newest_in_charge'),
-        ('persons', '0004_training'),
+        ('persons', '0005_training'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -52,6 +52,9 @@ class Residence(models.Model):
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gt=F("starts_on")),
             ),
         ]
+        indexes = [
+            models.Index(fields=["person"], name="residence_protected", condition=Q(protected=True, ends_on=None))
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} @ {self.municipality_id}"

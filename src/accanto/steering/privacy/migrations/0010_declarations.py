@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0003_requests'),
+        ('privacy', '0006_rectifications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

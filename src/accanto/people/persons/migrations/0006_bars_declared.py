@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('persons', '0003_protection_and_bars'),
+        ('persons', '0005_training'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
