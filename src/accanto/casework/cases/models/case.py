@@ -62,7 +62,9 @@ class Case(models.Model):
             # The list of the zone, newest first, reads its 25 rows from here.
             models.Index(fields=["-opened_on", "id"], name="case_in_charge", condition=~Q(state="closed")),
             # The few behind a fence are looked for whenever a list must leave them out.
-            models.Index(fields=["compartment"], name="case_kept_apart", condition=~Q(compartment="ordinary")),
+            models.Index(
+                fields=["compartment"], name="case_kept_apart", condition=~Q(compartment="ordinary")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -53,7 +53,9 @@ class Residence(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["person"], name="residence_protected", condition=Q(protected=True, ends_on=None))
+            models.Index(
+                fields=["person"], name="residence_protected", condition=Q(protected=True, ends_on=None)
+            )
         ]
 
     def __str__(self) -> str:
