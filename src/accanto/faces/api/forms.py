@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accanto.core.forms.base import AccantoForm
+from accanto.core.forms.widgets import PillSelectMultiple
 from accanto.faces.api.queries import possible_holders
 from accanto.faces.api.scopes import choices
 from accanto.territory.staff.models import User
@@ -27,7 +28,7 @@ class KeyForm(AccantoForm):
     scopes = forms.MultipleChoiceField(
         label=_("What it may ask for"),
         choices=choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=PillSelectMultiple,
         help_text=_("Only what it needs: of these it does what the role of the account allows."),
     )
     expires_on = forms.DateField(
