@@ -1,6 +1,7 @@
 """Deciding on a request to see a case, and what becomes of one that nobody decides."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -140,7 +141,7 @@ def statement(row: AccessRequest) -> str:
     return _("The household does not know: %(why)s") % {"why": row.not_told_why}
 
 
-def _locked(pk: object) -> AccessRequest:
+def _locked(pk: UUID) -> AccessRequest:
     rows = AccessRequest.objects.select_for_update(of=("self",))
     return rows.select_related("case__household", "case__unit__seat", "asked_by", "decided_by", "person").get(
         pk=pk
