@@ -165,12 +165,12 @@ def _to_decide(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     raise AlreadyDecided(words[RequestState(row.state)] % {"name": row.decided_by})
 
 
-def _refuse_strangers(row: AccessRequest, asker: User, members: list[object], at: datetime) -> None:
+def _refuse_strangers(row: AccessRequest, asker: User, members: list[UUID], at: datetime) -> None:
     if not may_still_ask(asker, row):
         raise OperationRefused(
             _("%(name)s no longer has a role that may see this: you can only refuse.") % {"name": asker}
         )
-    if bars_in_force(members, at).filter(user=asker).exists():  # type: ignore[arg-type]
+    if bars_in_force(members, at).filter(user=asker).exists():
         raise OperationRefused(
             _("%(name)s is among those who must not see this household: you can only refuse.")
             % {"name": asker}
