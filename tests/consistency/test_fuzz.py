@@ -151,6 +151,7 @@ def test_what_does_not_exist_is_never_a_server_error(name: str) -> None:
         "pk": uuid4(),
         "person": uuid4(),
         "document_id": uuid4(),
+        "request_id": uuid4(),
         "whom": uuid4(),
         "code": "boh",
         "kind": "boh",

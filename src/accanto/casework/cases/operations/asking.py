@@ -69,7 +69,7 @@ def ask_to_see(
     words = _reason(reason, terms)
     _check_measure(depths_for(by, held_depth(by, row.pk, at)), terms, depth, days)
     seat = row.unit.seat.istat_code
-    request = AccessRequest.objects.create(
+    request: AccessRequest = AccessRequest.objects.create(
         case=row,
         person=person,
         asked_by=by,

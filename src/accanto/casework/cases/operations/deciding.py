@@ -1,6 +1,7 @@
 """Deciding on a request to see a case, and what becomes of one that nobody decides."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -140,7 +141,7 @@ def statement(row: AccessRequest) -> str:
     return _("The household does not know: %(why)s") % {"why": row.not_told_why}
 
 
-def _locked(pk: object) -> AccessRequest:
+def _locked(pk: UUID) -> AccessRequest:
     rows = AccessRequest.objects.select_for_update(of=("self",))
     return rows.select_related("case__household", "case__unit__seat", "asked_by", "decided_by", "person").get(
         pk=pk
@@ -164,12 +165,12 @@ def _to_decide(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     raise AlreadyDecided(words[RequestState(row.state)] % {"name": row.decided_by})
 
 
-def _refuse_strangers(row: AccessRequest, asker: User, members: list[object], at: datetime) -> None:
+def _refuse_strangers(row: AccessRequest, asker: User, members: list[UUID], at: datetime) -> None:
     if not may_still_ask(asker, row):
         raise OperationRefused(
             _("%(name)s no longer has a role that may see this: you can only refuse.") % {"name": asker}
         )
-    if bars_in_force(members, at).filter(user=asker).exists():  # type: ignore[arg-type]
+    if bars_in_force(members, at).filter(user=asker).exists():
         raise OperationRefused(
             _("%(name)s is among those who must not see this household: you can only refuse.")
             % {"name": asker}
