@@ -13,7 +13,7 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection, m
 from django.test import Client
 from django.urls import reverse
 
-from accanto.casework.assessment.models import Answer
+from accanto.casework.assessment.models import Answer, Assessment
 from accanto.casework.cases.operations import write_diary
 from accanto.casework.training import operations, reach
 from accanto.casework.training.models import Pseudonym
@@ -222,6 +222,21 @@ def test_nothing_is_written(learning: Learning) -> None:
     page = client.get(reverse("case", args=[case.pk])).content.decode()
     for word in ("data-print", 'id="note"', "chi-vede", 'type="search"', "/documenti/"):
         assert word not in page, word
+
+
+def test_a_finished_assessment_is_read_and_not_printed(things: Things) -> None:
+    Assessment.objects.filter(pk=things.assessment).update(
+        state="closed", closed_on=TODAY, closed_by=things.situation.anna, decided_way="social_only"
+    )
+    client = client_of(cast.user(cast.ZENO))
+    tab = client.get(reverse("case_assessments", args=[things.case])).content.decode()
+    assert reverse("assessment", args=[things.assessment]) in tab
+    assert reverse("assessment_print", args=[things.assessment]) not in tab
+    page = client.get(reverse("assessment", args=[things.assessment]), follow=True)
+    assert (page.status_code, found_in(page.content.decode())) == (200, [])
+    for closed in ("assessment_print", "assessment_decision"):
+        assert reverse(closed, args=[things.assessment]) not in page.content.decode()
+        assert client.get(reverse(closed, args=[things.assessment])).status_code == 403
 
 
 def test_when_it_is_over_every_case_is_gone(learning: Learning) -> None:

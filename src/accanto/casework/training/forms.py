@@ -21,11 +21,13 @@ class TraineeshipForm(AccantoForm):
     student = forms.ModelChoiceField(
         label=_("Student"),
         queryset=User.objects.none(),
+        empty_label=_("Choose…"),
         help_text=_("Who is missing here needs an account with the role «Student in training» first."),
     )
     tutor = forms.ModelChoiceField(
         label=_("Tutor"),
         queryset=User.objects.none(),
+        empty_label=_("Choose…"),
         help_text=_("Chooses, among the cases of their own work, those that the student reads."),
     )
     body = forms.CharField(
@@ -48,7 +50,7 @@ class TraineeshipForm(AccantoForm):
 class ChooseCaseForm(AccantoForm):
     """`cases`: those that may be chosen."""
 
-    case = forms.ModelChoiceField(label=_("Case"), queryset=Case.objects.none())
+    case = forms.ModelChoiceField(label=_("Case"), queryset=Case.objects.none(), empty_label=_("Choose…"))
     reason = forms.CharField(
         label=_("Why this one"),
         max_length=200,

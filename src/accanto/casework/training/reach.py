@@ -9,7 +9,8 @@ from accanto.territory.staff.models import User
 OPEN = frozenset(
     {
         "training_mine", "case", "case_household", "case_pathway", "case_assessments", "assessment",
-        "assessment_section", "assessment_history", "case_project", "project", "services", "service", "notifications",
+        "assessment_section", "assessment_history", "assessment_members",
+        "case_project", "project", "services", "service", "notifications",
     }
 )  # fmt: skip
 # One's own account, the session, the language: to read and to send.
@@ -22,7 +23,7 @@ OWN = frozenset(
 )  # fmt: skip
 _LOG_IN = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 # In place of the page of everybody: their own.
-INSTEAD = frozenset({"home", "cases"})
+INSTEAD = frozenset({"home", "cases", "projects"})
 # What would leave as a file or on paper: refused with a sentence of its own.
 LEAVES = frozenset(
     {

@@ -23,6 +23,7 @@ from accanto.casework.assessment.queries import (
 )
 from accanto.core import clock
 from accanto.core.web import load
+from accanto.core.web.narrowing import within_reach
 from accanto.territory.staff.models import User
 from accanto.territory.staff.requests import StaffRequest
 
@@ -109,6 +110,10 @@ def frame(
     request: StaffRequest, sheet: Sheet, current: str, members: list[MemberRow] | None
 ) -> dict[str, Any]:
     assessment = sheet.reader.assessment
+    told = side(sheet, current, members)
+    if not within_reach(request.user, "assessment_decision"):
+        decision = reverse("assessment_decision", args=[assessment.pk])
+        told["steps"] = [step for step in told["steps"] if step.url != decision]
     return {
         "assessment": assessment,
         "case": assessment.case,
@@ -119,7 +124,8 @@ def frame(
         "is_open": assessment.state == AssessmentState.OPEN,
         "authors": sorted({str(a.author) for a in sheet.answers.values()}),
         "news": news_of(sheet, request.user),
-        **side(sheet, current, members),
+        "may_take": within_reach(request.user, "assessment_print"),
+        **told,
     }
 
 
