@@ -22,6 +22,7 @@ from tests import cast
 from tests.scenarios import TODAY, moment
 
 HOUSEHOLDS = 20
+FEW = 3
 MARKER = "Zaffirelli"
 STREET = "Via Ombralunga"
 NOTE = "Crisoberillo"
@@ -57,10 +58,10 @@ def code(number: int, *, woman: bool) -> str:
     return first + str(calc_check_digit(first))
 
 
-def settle(worker: str = cast.LUCA) -> Hidden:
+def settle(worker: str = cast.LUCA, *, households: int = FEW) -> Hidden:
     """The households, in charge of `worker` alone, in the open."""
     made = Hidden()
-    for number in range(HOUSEHOLDS):
+    for number in range(households):
         _household(made, number, worker)
     return made
 
