@@ -392,7 +392,7 @@ class Things:
     def written_bar(self) -> int:
         luca, found = cast.user(cast.LUCA), self.situation
         return bar(
-            user=luca, persons=[found.family.lucia], reason="relative", source="detto", by=found.anna, at=NOW
+            user=luca, persons=[found.family.nico], reason="relative", source="detto", by=found.anna, at=NOW
         )[0].pk
 
     # Past its term, and held.

@@ -1,0 +1,190 @@
+"""Every address that takes an id × every account × every id there is, on whatever database stands behind Django.
+
+    ACCANTO_DB_NAME=… python -m tests.hunt.idor [how many ids of a kind inside and outside, 60]
+
+needs the eyes of tests (`tests.database.EYES_OF_TESTS`) to know what there is; pages are asked as their users.
+"""
+
+import random
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import resolve, reverse
+
+from accanto.core import clock
+from accanto.territory.staff.models import User
+from tests.consistency.urls import named_addresses, table
+from tests.hunt.kinds import DEPTHS, KINDS
+from tests.hunt.oracle import TEAM, Oracle, Sight
+
+SEED = "accanto"
+# What a POST of somebody without the right may leave behind: nothing but that it was asked.
+_TRACES = ("django_session", "acc_", "audit_", "limits_", "jobs_sentform", "entrance_")
+# Addresses whose rows are not the case's alone; tests/casework/teams and the matrix prove who gets them.
+OTHERS = {"draft_save"}
+
+
+@dataclass(frozen=True)
+class Wrong:
+    user: str
+    method: str
+    url: str
+    status: int | str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.method} {self.url} gave {self.status}, not {self.expected}"
+
+
+@dataclass
+class Walk:
+    """`most`: how many ids inside, and how many outside, each account tries at each address."""
+
+    users: Sequence[User]
+    most: int = 60
+    asked: int = 0
+
+    def __post_init__(self) -> None:
+        self.lines = table()["urls"]
+        self.oracle = Oracle(clock.now())
+        self.ids: dict[str, list[Any]] = {name: sorted(kind.rows(), key=str) for name, kind in KINDS.items()}
+
+    @cached_property
+    def strangers(self) -> list[UUID]:
+        """Every uuid of every kind: an address must not take that of another kind for one of its own."""
+        return sorted({pk for rows in self.ids.values() for pk in rows if isinstance(pk, UUID)}, key=str)
+
+    def names(self) -> list[str]:
+        return [
+            name
+            for name, takes in sorted(named_addresses().items())
+            if takes and name not in OTHERS and self._kind_of(name)
+        ]
+
+    def wrong(self) -> list[Wrong]:
+        return [found for user in self.users for found in self._of_user(user)]
+
+    def _of_user(self, user: User) -> Iterator[Wrong]:
+        sight = self.oracle.sight(user.pk)
+        client = Client(raise_request_exception=False)
+        client.force_login(user)
+        for name in self.names():
+            yield from self._of_name(user, sight, client, name)
+
+    def _kind_of(self, name: str) -> tuple[str, str] | None:
+        """The argument that leads to a row, and its kind."""
+        for argument, thing in self.lines[name].get("with", {}).items():
+            if argument == "pk" and thing in KINDS:
+                return argument, thing
+        return None
+
+    def _of_name(self, user: User, sight: Sight, client: Client, name: str) -> Iterator[Wrong]:
+        found = self._kind_of(name)
+        assert found is not None
+        argument, thing = found
+        line = self.lines[name]
+        inside, outside = self._split(name, thing, sight)
+        method = line.get("as", "GET")
+        permission = getattr(
+            resolve(self._url(name, argument, next(iter(self.ids[thing]), 1))).func, "permission", None
+        )
+        if permission and permission not in sight.permissions:
+            inside, outside = inside[:1], outside[:1]  # the door does not look at the id
+        for pk in outside:
+            url = self._url(name, argument, pk)
+            closed = 404 if permission is None or permission in sight.permissions else 403
+            for asked in ("GET", "POST") if method == "EDIT" else (method,):
+                status, wrote = self._ask(client, asked, url)
+                if status != closed or wrote:
+                    yield Wrong(user.username, asked, url, wrote or status, str(closed))
+        if method == "POST":
+            return
+        for pk in inside:
+            url = self._url(name, argument, pk)
+            status, _wrote = self._ask(client, "GET", url)
+            if permission and permission not in sight.permissions:
+                if status != 403:
+                    yield Wrong(user.username, "GET", url, status, "403")
+            elif status not in _INSIDE.get(name, {200, 302}):
+                yield Wrong(user.username, "GET", url, status, "a page")
+
+    def _split(self, name: str, thing: str, sight: Sight) -> tuple[list[Any], list[Any]]:
+        """Ids that open and ids that must not; all where they are few, else the same sample every time."""
+        seen = KINDS[thing].seen(self.oracle, sight, DEPTHS.get(name, TEAM))
+        some = KINDS[thing].seen(self.oracle, sight, 10)
+        inside = [pk for pk in self.ids[thing] if pk in seen]
+        outside = [pk for pk in self.ids[thing] if pk not in some]
+        if isinstance(next(iter(self.ids[thing]), None), UUID):
+            rows = set(self.ids[thing])
+            outside += [pk for pk in self._sample(name, self.strangers) if pk not in rows][: self.most // 2]
+        if len(self._takes(name)) > 1:
+            inside = []  # the second id must be of the first row: the matrix asks for it
+        return self._sample(name, inside), self._sample(name, outside)
+
+    def _sample(self, name: str, ids: Sequence[Any]) -> list[Any]:
+        if len(ids) <= self.most:
+            return list(ids)
+        return random.Random(f"{SEED} {name}").sample(list(ids), self.most)  # noqa: S311 - the same every time
+
+    def _takes(self, name: str) -> dict[str, str]:
+        return named_addresses()[name]
+
+    def _url(self, name: str, argument: str, pk: Any) -> str:
+        usual: dict[str, Any] = {"uuid": self.strangers[0], "int": 1, "slug": "x", "str": "x", "section": "x"}
+        given = {key: usual[kind] for key, kind in self._takes(name).items()}
+        given |= {
+            key: thing for key, thing in self.lines[name]["with"].items() if key in {"kind", "code", "name"}
+        }
+        return reverse(name, kwargs={**given, argument: pk})
+
+    def _ask(self, client: Client, method: str, url: str) -> tuple[int, str]:
+        """The status, and what was written by whoever should have written nothing; all is undone."""
+        wrote: list[str] = []
+
+        def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            words = sql.lstrip().split()
+            if words and words[0].upper() in {"INSERT", "UPDATE", "DELETE"}:
+                target = " ".join(words[:3]).replace('"', "")
+                if not any(trace in target for trace in _TRACES):
+                    wrote.append(target)
+            return execute(sql, params, many, context)
+
+        self.asked += 1
+        with transaction.atomic():
+            with connection.execute_wrapper(watch):
+                sent = {"csrfmiddlewaretoken": "x"}
+                answer: Any = client.get(url) if method == "GET" else client.post(url, sent)
+            if answer.streaming:
+                list(answer.streaming_content)
+            transaction.set_rollback(True)
+        return answer.status_code, ", ".join(wrote) if method == "POST" else ""
+
+
+# Of what one sees, what the state of the row or the rule of the page answers instead of a page.
+_INSIDE: dict[str, set[int]] = {}
+
+
+def report(found: Iterable[Wrong]) -> str:
+    return "\n".join(map(str, found))
+
+
+def main() -> int:
+    import django
+
+    django.setup()
+    walk = Walk(
+        list(User.objects.filter(is_active=True).order_by("username")), int((sys.argv[1:] or ["60"])[0])
+    )
+    found = walk.wrong()
+    sys.stdout.write(f"{walk.asked} asked, {len(found)} wrong\n{report(found)}\n")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""Every kind of object that an address names by an id, and for whom each row is there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.hunt.oracle import READ, TEAM, WORK, Oracle, Sight, _rows
+
+Seen = set[Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`rows`: every id there is; `seen`: those that an account may see at a depth."""
+
+    rows: Callable[[], Seen]
+    seen: Callable[[Oracle, Sight, int], Seen]
+
+
+def _all(table: str) -> Callable[[], Seen]:
+    return lambda: {pk for (pk,) in _rows(f"SELECT id FROM {table}")}  # noqa: S608 - our own tables
+
+
+def of_a_case(table: str, path: str = "case_id", joined: str = "") -> Kind:
+    """Rows of one case: seen by whoever sees it so deeply."""
+
+    def seen(_oracle: Oracle, sight: Sight, depth: int) -> Seen:
+        rows = _rows(f"SELECT one.id, {path} FROM {table} one {joined}")  # noqa: S608 - our own tables
+        return {pk for pk, case in rows if sight.cases.get(case, 0) >= depth}
+
+    return Kind(_all(table), seen)
+
+
+_PATHWAY = "JOIN pathways_pathway way ON way.id = one.pathway_id"
+
+
+def _applications(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """Decision 17, anew: whoever follows the lists, or reads the case; nothing where somebody is apart."""
+    found = set()
+    named = _rows("SELECT application_id, person_id FROM outcomes_applicant WHERE person_id IS NOT NULL")
+    home = _rows("SELECT household_id, person_id FROM households_member WHERE ends_on IS NULL")
+    hiding = {application for application, person in named if person in sight.apart}
+    homes = {household for household, person in home if person in sight.apart}
+    fences = dict(_rows("SELECT id, compartment FROM cases_case"))
+    for pk, person, household, case in _rows(
+        "SELECT id, person_id, household_id, case_id FROM outcomes_application"
+    ):
+        fenced = case and fences[case] in {"violence", "adoption", "justice", "child_protection"}
+        apart = person in sight.apart or pk in hiding or household in homes or case in sight.barred_cases
+        if apart or (fenced and case not in sight.cases):
+            continue
+        if "outcomes.view" in sight.permissions or sight.cases.get(case, 0) >= READ:
+            found.add(pk)
+    return found
+
+
+def _people(_oracle: Oracle, sight: Sight, depth: int) -> Seen:
+    return {pk for pk, held in sight.persons.items() if held >= depth}
+
+
+def _documents(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    rows = _rows("SELECT id, context, kind FROM documents_document WHERE context IS NOT NULL")
+    return {
+        pk for pk, case, kind in rows if sight.cases.get(case, 0) >= (READ if kind == "attachment" else TEAM)
+    }
+
+
+def _to_govern(table: str, column: str) -> Kind:
+    """The privacy officer all of them, who coordinates those of their own."""
+
+    def seen(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+        rows = _rows(f"SELECT id, {column} FROM {table}")  # noqa: S608 - our own tables
+        if "privacy.review" in sight.permissions:
+            return {pk for pk, _whom in rows}
+        return {pk for pk, whom in rows if whom in sight.persons or whom in sight.cases}
+
+    return Kind(_all(table), seen)
+
+
+def _own(table: str, column: str, *, others: bool = False) -> Kind:
+    """One's own rows; or, with `others`, those of everybody else."""
+
+    def seen(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+        rows = _rows(f"SELECT id, {column} FROM {table}")  # noqa: S608 - our own tables
+        return {pk for pk, owner in rows if (owner == sight.user_id) != others}
+
+    return Kind(_all(table), seen)
+
+
+def _of_the_zone(table: str) -> Kind:
+    return Kind(_all(table), lambda _oracle, _sight, _depth: _all(table)())
+
+
+_CASE = Kind(
+    _all("cases_case"),
+    lambda _oracle, sight, depth: {pk for pk, held in sight.cases.items() if held >= depth},
+)
+_PATHWAYS = of_a_case("pathways_pathway")
+KINDS = {
+    "case": _CASE,
+    "person": Kind(_all("persons_person"), _people),
+    "document": Kind(_all("documents_document"), _documents),
+    "application": Kind(_all("outcomes_application"), _applications),
+    "unknown": Kind(_all("outcomes_application"), _applications),
+    "pathway": _PATHWAYS,
+    "analysed": _PATHWAYS,
+    "carried_on": _PATHWAYS,
+    "complex": _PATHWAYS,
+    "assessment": of_a_case("assessment_assessment"),
+    "convocation": of_a_case("pathways_convocation", "way.case_id", _PATHWAY),
+    "pact": of_a_case("pathways_servicepact", "way.case_id", _PATHWAY),
+    "project": of_a_case("projects_project"),
+    "item": of_a_case("teams_agendaitem", "way.case_id", _PATHWAY),
+    "finding": _of_the_zone("privacy_finding"),
+    "declaration": _own("privacy_declaration", "user_id", others=True),
+    "retention_review": _to_govern("privacy_retentionreview", "case_id"),
+    "court_hold": _to_govern("privacy_courthold", "person_id"),
+    "person_request": _to_govern("privacy_personrequest", "person_id"),
+    "imported": _of_the_zone("outcomes_outcomeimport"),
+    "uploaded": _own("outcomes_outcomeimport", "uploaded_by_id"),
+    "job": _own("jobs_job", "owner_id"),
+    "notification": _own("notifications_notification", "user_id"),
+    "operator": _of_the_zone("staff_user"),
+    "contract": _of_the_zone("staff_contract"),
+    "role_grant": _of_the_zone("staff_rolegrant"),
+    "post": _of_the_zone("staff_officepost"),
+}
+# Depth that an address asks for, where it is more than the team's (20); a person is seen from the card (10) on.
+DEPTHS = {
+    "person": 10,
+    "case_access": READ,
+    "case_bars": READ,
+    "case_bar_end": READ,
+    "case_close": WORK,
+    "case_openings": WORK,
+    "case_openings_pdf": WORK,
+    "convoke": WORK,
+    "service_pact_record": TEAM,
+}
