@@ -62,9 +62,10 @@ def closed(surname: str = "Zaffirelli") -> Situation:
         at=NOW,
     )
     add_contact(person=made.family.lucia, kind="phone", value="555 0142", on=TODAY)
-    Identifier.objects.create(
-        person=made.family.lucia, kind="codice_fiscale", value="ZFFLCU88E54G713X", valid_from=TODAY
-    )
+    if surname == "Zaffirelli":
+        Identifier.objects.create(
+            person=made.family.lucia, kind="codice_fiscale", value="ZFFLCU88E54G713X", valid_from=TODAY
+        )
     store_document(
         kind="attachment",
         title=f"Lettera di Lucia {surname}",

@@ -104,7 +104,7 @@ def _members(person: Person, own: list[Member], households: frozenset[UUID]) -> 
 
 def _named(households: frozenset[UUID], spans: Iterable[UUID], covered: Iterable[str]) -> list[Other]:
     """Names kept as words: which is the surname is not known, so each word of two or more is also one of its own."""
-    words = _("another person")
+    words = _("somebody else")
     found = []
     for name in [*names_kept(households, spans), *covered]:
         first, _space, last = name.strip().partition(" ")
