@@ -141,6 +141,23 @@ def test_no_address_tells_a_student_a_true_name(things: Things) -> None:
     assert leaks == {}
 
 
+def test_no_page_leads_a_student_where_they_may_not_go(things: Things) -> None:
+    client = client_of(cast.user(cast.ZENO))
+    pages = ("case", "case_pathway", "case_project", "project", "assessment_section")
+    asked = {name: TABLE["urls"][name]["with"] for name in pages}
+    urls = [
+        reverse(name, kwargs={key: things.of(thing) for key, thing in given.items()})
+        for name, given in asked.items()
+    ]
+    links = {
+        where.replace("&amp;", "&")
+        for url in urls
+        for where in re.findall(r'<a[^>]* href="(/[^"#]*)', client.get(url).content.decode())
+    }
+    assert len(links) > 10
+    assert {where for where in links if not reach.opens(where)} == set()
+
+
 def test_the_tutor_reads_the_true_ones_on_the_same_pages(things: Things) -> None:
     answers = _opened(client_of(things.situation.anna), things)
     pages = (

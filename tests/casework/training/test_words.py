@@ -9,7 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accanto.casework.training.disguise import Disguise, Facts, Known, Words, disguised, is_words
+from accanto.casework.training.disguise import Disguise, Facts, Known, Words, disguised, is_words, unlinked
 from accanto.casework.training.disguise.pages import data, page
 
 HOME, OTHER_HOME = uuid4(), uuid4()
@@ -229,3 +229,15 @@ def test_no_text_around_a_name_keeps_it(before: str, after: str) -> None:
 @given(st.text(alphabet="abcdeàèìòùÀÉ'’ -<>&\"=/\n", max_size=60))
 def test_a_page_without_names_is_the_same(text: str) -> None:
     assert page(text, words(known("Xxwwqq", "Zzkkjj"))) == text
+
+
+def test_a_link_that_is_not_open_is_no_link() -> None:
+    found = unlinked(
+        '<a href="/no/1?x=1">Atto</a><a class="ac-soft x" href="/no/2">Apri</a><a class="ac-soft" href="/si/">Va</a>'
+        '<a href="#qui" title="a > b">Qui</a>',
+        lambda where: not where.startswith("/no/"),
+    )
+    assert found == (
+        '<a>Atto</a><a class="ac-soft x" hidden>Apri</a><a class="ac-soft" href="/si/">Va</a>'
+        '<a href="#qui" title="a > b">Qui</a>'
+    )

@@ -23,7 +23,7 @@ from tests.scenarios import NOW, TODAY, family_in_charge
 
 
 def page_of(client: Client) -> str:
-    answer = client.get(reverse("home"))
+    answer = client.get(reverse("home"), follow=True)  # a student is led to the traineeship
     assert answer.status_code == 200
     return answer.content.decode()
 

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accanto.casework.training import reach
-from accanto.casework.training.disguise import Disguise, disguised, is_words
+from accanto.casework.training.disguise import Disguise, disguised, is_words, unlinked
 from accanto.casework.training.queries.known import read_known
 from accanto.core import clock
 
@@ -40,7 +40,10 @@ class Students:
             if not is_words(answer) and _carries(answer):
                 answer.close()
                 answer = refused(request, leaves=True)
-            return disguised(answer, disguise.words(_case_of(answer)))
+            told = disguised(answer, disguise.words(_case_of(answer)))
+            if told.get("Content-Type", "").startswith("text/html"):
+                told.content = unlinked(told.content.decode(), reach.opens).encode()  # type: ignore[attr-defined]
+            return told
         finally:
             _told.reset(token)
 

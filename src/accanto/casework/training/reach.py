@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import Resolver404, resolve
+
 from accanto.people.persons.visibility import IN_TRAINING
 from accanto.territory.staff.models import User
 
@@ -44,3 +46,13 @@ def offered(user: User, url_name: str) -> bool:
 
 def is_own(url_name: str) -> bool:
     return url_name in OWN or url_name.startswith(_LOG_IN)
+
+
+def opens(address: str) -> bool:
+    """Of a link on a student's page; what is no page of ours (a static file) is not in question."""
+    path, _mark, asked = address.partition("#")[0].partition("?")
+    try:
+        name = resolve(path).view_name
+    except Resolver404:
+        return True
+    return "formato=" not in asked and (name in OPEN or name in INSTEAD or is_own(name))
