@@ -33,6 +33,7 @@ WALKERS = [
 STARTS = {cast.ANNA: ("/", "/cerca/?q=Campioni"), cast.CARLA: ("/progetti/?quali=bozze", "/")}
 # Not met by following links: parts of a page, steps that last a moment, situations that the zone has not.
 ELSEWHERE = {
+    "api_key_revoke": "no program of the zone has a key: tests/faces/api open it",
     "assessment_field": "swapped in when two people wrote the same answer: test_the_parts_of_an_analysis…",
     "assessment_history": "opens under an answer: test_the_parts_of_an_analysis…",
     "assessment_news": "asked for every 20 seconds by an open analysis: test_the_parts_of_an_analysis…",
