@@ -27,7 +27,8 @@ from tests.scenarios import NOW, TODAY, family, family_in_charge
 __all__ = ["morning"]
 pytestmark = pytest.mark.django_db
 
-WITHOUT_THE_RIGHT = [name for name in cast.EVERYBODY if name != cast.LUCA]
+# Of each role that has the box to search with; to the others the door says no before it looks.
+MAY_SEARCH = [cast.CARLA, cast.ANNA, cast.DARIO, cast.BRUNO]
 # One of each role is enough where every page is asked.
 EACH_ROLE = [cast.CARLA, cast.ANNA, cast.DARIO, cast.BRUNO, cast.MARCO, cast.NADIA, cast.OLGA, cast.PAOLO]
 FILES = ("xlsx", "ods", "csv")
@@ -118,7 +119,7 @@ def test_no_search_finds_them_and_none_costs_more_than_a_search_for_nobody() -> 
     made = in_hiding()
     nobody = dict(zip(searches(made), ["Nessunelli", "Nesunelli", "ness", "Lucia Nessunelli", "NSSLCU80A41G713X",
         "333999 000", "333999", "INPS-NESS-0", "INPS-NESS-1", "2026/9998", "9998"], strict=True))  # fmt: skip
-    for username in WITHOUT_THE_RIGHT:
+    for username in MAY_SEARCH:
         client = client_of(username)
         for words, others in nobody.items():
             assert (username, _searched(client, words)) == (username, _searched(client, others))

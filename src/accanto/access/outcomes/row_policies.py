@@ -84,9 +84,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$
 """,
 )
-_BROUGHT = (
-    "outcome_import_id IN (SELECT mine.id FROM outcomes_outcomeimport mine WHERE uploaded_by_id = acc_user())"
-)
+_MINE = "SELECT list.id FROM outcomes_outcomeimport list WHERE list.uploaded_by_id = acc_user()"
+_BROUGHT = f"outcome_import_id IN ({_MINE})"
 protect("outcomes_rejectedrow", see=f"{follows} AND ({_BROUGHT} OR NOT acc_names_somebody_apart(cells))")
 for table in ("outcomes_outcomeimport", "outcomes_listtotal"):
     protect(table, see=follows)
