@@ -40,6 +40,7 @@ from accanto.territory.staff.models import User
 from tests import cast
 from tests.foundation.audit.conftest import Owner, as_owner, owner
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.steering.indicators import situation as figures_of
 
 __all__ = ["owner"]
 pytestmark = pytest.mark.django_db
@@ -93,11 +94,13 @@ def asked(person: Person) -> PersonRequest:
     )
 
 
-def due(made: Situation) -> RetentionReview:
-    Case.objects.filter(pk=made.case.pk).update(opened_on=date(2009, 1, 1), closed_on=date(2010, 1, 1))
+def due(case: Case) -> RetentionReview:
+    Case.objects.filter(pk=case.pk).update(
+        state="closed", opened_on=date(2009, 1, 1), closed_on=date(2010, 1, 1)
+    )
     look_for_ended_terms(at=NOW)
     return decide_retention(
-        review=RetentionReview.objects.get(case=made.case),
+        review=RetentionReview.objects.get(case=case),
         outcome="to_erase",
         keep_until=None,
         reason="Scarto autorizzato",
@@ -121,7 +124,7 @@ def erased(thing: PersonRequest | RetentionReview, by: str = cast.CARLA) -> Eras
 
 def test_a_case_past_its_term_goes_whole_and_its_people_become_pseudonyms() -> None:
     made, other = closed(), closed("Restanti")
-    row = erased(due(made))
+    row = erased(due(made.case))
     names = {one.person_id: one.pseudonym for one in ErasedPerson.objects.filter(erasure=row)}
     assert len(names) == 3
     lucia = Person.objects.get(pk=made.family.lucia.pk)
@@ -155,12 +158,21 @@ def test_a_person_who_asks_goes_and_the_case_of_the_others_names_a_pseudonym() -
 
 
 def test_figures_are_the_same_before_and_after() -> None:
-    made = closed()
-    closed("Restanti")
+    built = figures_of.household(
+        analysis_on=date(2026, 7, 1),
+        defined_on=date(2026, 8, 1),
+        born=(("reference", date(1985, 7, 9)), ("child", date(2008, 11, 24))),
+    )
+    assert built.case
+    Project.objects.update(state="closed")
+    review = due(built.case)
     before = _figures()
-    erased(due(made))
+    assert "'with_minors': 1" in before
+    erased(review)
     assert _figures() == before
-    assert before.count("=1") > 3
+    adult, child = (Person.objects.get(pk=person.pk) for person in built.people)
+    assert (adult.birth_date, child.birth_date) == (date(1985, 1, 1), date(2008, 11, 24))
+    assert adult.pseudonymous
 
 
 def _figures() -> str:
@@ -270,7 +282,7 @@ def test_the_record_loses_the_words_and_stays_whole_and_a_restore_erases_again(
 ) -> None:
     monkeypatch.setattr(ledger, "_file", lambda: tmp_path / "erasures.jsonl")
     made = closed()
-    row = erased(due(made))
+    row = erased(due(made.case))
     for table, column in (("audit_change", "before::text || after::text"), ("audit_event", "params::text")):
         words = owner.execute(f"SELECT string_agg({column}, ' ') FROM {table}").fetchone()  # noqa: S608
         assert words is not None
