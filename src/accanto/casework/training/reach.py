@@ -21,6 +21,7 @@ OWN = frozenset(
         "session_left", "session_stay", "session_end", "sessions_end_others", "logged_out", "set_language",
         "demo_login", "confirm_demo", "confirmed", "second_step_start", "provider_login",
         "provider_callback", "provider_confirm", "provider_left", "notifications_read", "notification_open",
+        "my_declarations",
     }
 )  # fmt: skip
 _LOG_IN = ("account_", "mfa_", "socialaccount_", "openid_connect_")
