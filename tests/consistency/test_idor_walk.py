@@ -72,4 +72,4 @@ def test_every_id_opens_for_whom_the_tables_say_and_for_nobody_else() -> None:
 
 
 def test_every_kind_of_row_that_belongs_to_a_family_is_walked() -> None:
-    assert set(TABLE["family"]) - set(KINDS) - {"member", "meeting"} == set()
+    assert set(TABLE["family"]) - set(KINDS) - {"member", "meeting", "traineeship"} == set()

@@ -69,7 +69,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$
 """  # noqa: S608 - made of constants
 
+_FENCED_OFF = f"""
+CREATE OR REPLACE FUNCTION acc_fenced_off(asked uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
+  RETURN EXISTS (SELECT FROM cases_case WHERE id = asked AND {FENCED})
+    AND NOT EXISTS (SELECT FROM acc_case mine WHERE mine.id = asked);
+END $$
+"""  # noqa: S608 - made of constants
+
 define_view("acc_case", _CASES)
+define_function("acc_fenced_off(uuid)", _FENCED_OFF)
 define_view("acc_follower", _FOLLOWERS)
 define_function("acc_case_told(uuid)", _CASE_TOLD)
 # When somebody's time is taken, to whoever is at work; never for which household. The owner reads it all.
@@ -94,8 +103,9 @@ protect(
 
 
 def _own(column: str, table: str, case: str = "case_id") -> str:
-    """What is one's own, unless the case is barred."""
-    return f"{column} = acc_user() AND ({table}.{case} IS NULL OR {_NOT_BARRED.format(id=f'{table}.{case}')})"
+    """What is one's own, unless the case is barred, or has gone behind a fence since."""
+    at = f"{table}.{case}"
+    return f"{column} = acc_user() AND ({at} IS NULL OR {_NOT_BARRED.format(id=at)} AND NOT acc_fenced_off({at}))"
 
 
 protect(
@@ -152,7 +162,8 @@ protect(
     add=ANYBODY_AT_WORK,
 )
 publish_for_reports(
-    "cases_case", "id", "household_id", "unit_id", "responsible_id", "state", "opened_on", "closed_on"
-)
+    "cases_case",
+    "id", "household_id", "unit_id", "responsible_id", "state", "opened_on", "closed_on", "compartment",
+)  # fmt: skip
 publish_for_reports("cases_caseworker", "id", "case_id", "user_id", "role", "starts_on", "ends_on")
 publish_for_reports("cases_deadline", "id", "case_id", "code", "started_on", "due_on", "closed_at")

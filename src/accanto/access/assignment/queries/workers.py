@@ -12,6 +12,7 @@ from accanto.casework.cases.enums import CaseState
 from accanto.casework.cases.models import Case
 from accanto.casework.pathways.enums import PathwayState, Way
 from accanto.casework.pathways.models import Pathway
+from accanto.people.persons.compartments import fenced
 from accanto.territory.bodies.enums import OfficeKind
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.enums import Profession
@@ -62,6 +63,7 @@ def _loads(users: list[int], weights: Weights) -> tuple[dict[int, int], dict[int
     rows = (
         Case.objects.filter(responsible__in=users)
         .exclude(state=CaseState.CLOSED)
+        .exclude(compartment__in=fenced())  # a number that tells of cases that nobody shows would betray them
         .annotate(complex=Exists(complex_need))
         .order_by()
         .values("responsible", "state", "complex")

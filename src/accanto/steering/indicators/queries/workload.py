@@ -14,6 +14,7 @@ from accanto.casework.cases.models import Case, CaseWorker, Deadline
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.projects.models import Project
 from accanto.core.database.context import zone_report
+from accanto.people.persons.compartments import fenced
 from accanto.steering.indicators.figures import Scope
 from accanto.steering.indicators.queries.facts import end_of
 from accanto.territory.bodies.models import Office
@@ -105,7 +106,10 @@ def _analysed(day: date) -> QuerySet[Any]:
 
 
 def _open_cases(scope: Scope) -> QuerySet[Any]:
-    """Cases of the measure (and municipality) that were open on the day, with who answered for them."""
+    """Cases of the measure (and municipality) that were open on the day, with who answered for them.
+
+    Not those behind a fence: beside the list of a worker's cases, a higher number would tell that they are there.
+    """
     day = scope.as_of
     responsible = CaseWorker.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=day),
@@ -116,6 +120,7 @@ def _open_cases(scope: Scope) -> QuerySet[Any]:
     return (
         Case.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
         .filter(pk__in=_pathways(scope).values("case"))
+        .exclude(compartment__in=fenced())
         .annotate(worker_then=Subquery(responsible.values("user_id")[:1]))
         .order_by()
     )
