@@ -27,6 +27,7 @@ PAGES = {
     "case", "case_household", "case_documents", "case_access", "case_bars", "case_bar_end", "case_close",
     "case_member_add", "case_member_end", "case_protection", "case_protection_end", "case_safe_contact",
     "case_document", "case_team", "case_assessments", "case_openings", "case_pathway", "case_project",
+    "case_request", "case_why", "case_move", "privacy_rectification",
 }  # fmt: skip
 WORKING = {"social_worker", "coordinator"}
 

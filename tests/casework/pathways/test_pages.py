@@ -136,13 +136,13 @@ def test_a_busy_professional_is_named_beside_the_hour(client: Client, campioni: 
         (cast.CARLA, "case_pathway", 200),
         (cast.GIULIA, "case_pathway", 404),
         (cast.BRUNO, "case_pathway", 404),
-        (cast.DARIO, "case_pathway", 403),
+        (cast.DARIO, "case_pathway", 404),
         (cast.ANNA, "convoke", 200),
         (cast.GIULIA, "convoke", 404),
         (cast.BRUNO, "convoke", 403),
         (cast.BRUNO, "service_pact_record", 404),
         (cast.ANNA, "service_pact_record", 403),
-        (cast.DARIO, "pathways", 403),
+        (cast.MARCO, "pathways", 403),
     ],
 )
 def test_who_reaches_what(client: Client, campioni: Situation, username: str, name: str, status: int) -> None:

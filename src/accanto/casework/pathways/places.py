@@ -27,11 +27,11 @@ def register() -> None:
             gettext_lazy("Agenda of the week"),
             "pathway_agenda",
             "calendar",
-            "cases.view",
+            "assessment.fill",
             "/percorsi/agenda/",
         )
     )
-    add_place(Place(45, gettext_lazy("Pathways"), "pathways", "list", "cases.view"))
+    add_place(Place(45, gettext_lazy("Pathways"), "pathways", "list", "assessment.fill"))
     register_tab(CaseTab(15, "pathway", gettext_lazy("Pathway"), "case_pathway"))
     register_path_bars(path_bars)
     register_tags(_tags)

@@ -29,7 +29,7 @@ class ProjectsConfig(AppConfig):
                 ),
             )
         )
-        add_place(Place(60, _("Projects"), "projects", "note", "cases.view", "/progetti/"))
+        add_place(Place(60, _("Projects"), "projects", "note", "assessment.fill", "/progetti/"))
         _register_words()
 
         from accanto.casework.projects import extract

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -73,14 +73,15 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
         everybody = _with_outcome(everybody, request.GET["esito"])
     seen = _seen(request.user, (code, part))  # type: ignore[arg-type]
     with zone_report("indicator_rows"):
-        counted = everybody.order_by().aggregate(all=Count("pk"), mine=Count("pk", filter=seen))
+        total = everybody.order_by().count()
     visible = everybody.filter(seen).annotate(opens=_opens(request.user))  # type: ignore[arg-type]
-    listing = _listing(code, part, visible, counted["mine"])
+    mine = everybody.order_by().filter(seen).count()
+    listing = _listing(code, part, visible, mine)
     context = {
         "desk": desk,
         "definition": definitions()[code],
         "back": desk.address("indicator", code),
-        "others": _others(counted["all"] - counted["mine"], desk),
+        "others": _others(total - mine, desk),
         "parte": part,
     }
     return listing.respond(request, "indicators/rows.html", context)
