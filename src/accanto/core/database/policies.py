@@ -157,6 +157,9 @@ def _clear(cursor: CursorWrapper) -> None:
     )
     for (view,) in cursor.fetchall():
         execute(sql.SQL("DROP VIEW IF EXISTS {} CASCADE").format(sql.Identifier(view)))
+    # A function cannot be replaced by one whose arguments are called otherwise: an older instance may have it.
+    for signature in _functions:
+        execute(sql.SQL("DROP FUNCTION IF EXISTS {} CASCADE").format(sql.SQL(signature)))
 
 
 def _close(cursor: CursorWrapper, table: str, policy: Policy) -> None:
