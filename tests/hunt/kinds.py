@@ -59,9 +59,13 @@ def _people(_oracle: Oracle, sight: Sight, depth: int) -> Seen:
 
 
 def _documents(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
-    rows = _rows("SELECT id, context, kind FROM documents_document WHERE context IS NOT NULL")
+    """Papers of a case by the depth of their kind; the file of a list of outcomes is for whoever brought it."""
+    rows = _rows("SELECT id, context, kind, created_by_id FROM documents_document")
     return {
-        pk for pk, case, kind in rows if sight.cases.get(case, 0) >= (READ if kind == "attachment" else TEAM)
+        pk
+        for pk, case, kind, author in rows
+        if sight.cases.get(case, 0) >= (READ if kind == "attachment" else TEAM)
+        or (case is None and kind == "outcome_list" and author == sight.user_id)
     }
 
 
