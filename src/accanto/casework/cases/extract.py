@@ -31,6 +31,12 @@ def register() -> None:
             "Which operator kept an appointment: it concerns the operators; the appointment itself is told."
         ),
     )
+    leave_out(
+        ["cases.AccessRequest"],
+        gettext_lazy(
+            "Who asked to see: whoever was let in stands among those who may see; the rest concerns the operators."
+        ),
+    )
 
 
 def _cases(subject: Subject) -> list[Told]:

@@ -10,7 +10,7 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         from accanto.casework.cases.case_followers import register_case_follower
-        from accanto.casework.training import places
+        from accanto.casework.training import extract, places
         from accanto.casework.training.middleware import disguise_in_use
         from accanto.casework.training.operations import align_case
         from accanto.foundation.audit import history
@@ -20,6 +20,7 @@ class TrainingConfig(AppConfig):
         register_case_follower(lambda case, by, at: align_case(case=case, by=by, at=at))
         history.watch("training.Traineeship")
         places.register()
+        extract.register()
         _register_words()
 
 
