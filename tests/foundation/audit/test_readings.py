@@ -71,7 +71,7 @@ def test_a_part_asked_for_without_its_page_is_an_opening(owner: Owner, situation
 
 def test_what_is_refused_was_not_read(owner: Owner, situation: Situation) -> None:
     assert _client(cast.GIULIA).get(f"/casi/{situation.case.pk}/").status_code == 404
-    assert _client(cast.DARIO).get(f"/casi/{situation.case.pk}/").status_code == 403
+    assert _client(cast.MARCO).get(f"/casi/{situation.case.pk}/").status_code == 403
     assert _readings(owner) == []
 
 
