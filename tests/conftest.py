@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from accanto.core.database.cluster import locked
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 _CHROMIUM_ARGUMENTS = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+# The same examples every time, however slow the machine: a failure is the change's, not the day's. To go farther:
+# pytest --hypothesis-profile wandering
+settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("wandering", settings.get_profile("house"), derandomize=False, max_examples=2000)
+settings.load_profile("house")
 
 
 def pytest_configure() -> None:

@@ -43,7 +43,7 @@ def test_the_csv_opens_in_excel_with_accents_and_columns():
     assert content.startswith(b"\xef\xbb\xbfCognome;")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     text=st.text(st.characters(exclude_characters="\x00"), max_size=40),
     start=st.sampled_from(["", "=", "+", "-", "@", "\t=", "\r=", " =", "\n=", "＝", "'="]),
@@ -71,7 +71,7 @@ def test_no_text_is_ever_a_formula(tmp_path, text, start, export_format):
 
 
 @given(text=st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=20))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_csv_of_ours_comes_back_as_it_was(tmp_path, text):
     if text.startswith("'"):
         return

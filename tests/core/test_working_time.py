@@ -3,7 +3,7 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accanto.core.dated_rules import load
@@ -140,7 +140,6 @@ def test_the_nine_municipalities_have_a_patron_and_say_how_sure_they_are() -> No
     assert patron_of("082053", date(2026, 1, 1)) is None
 
 
-@settings(deadline=None)
 @given(DAYS, DAYS, DAYS, ISTAT)
 def test_durations_add_up(one: date, two: date, three: date, istat: str | None) -> None:
     whole = working_days_between(one, three, istat)
@@ -148,7 +147,6 @@ def test_durations_add_up(one: date, two: date, three: date, istat: str | None) 
     assert working_days_between(three, one, istat) == -whole
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(1, 400), ISTAT)
 def test_adding_is_the_inverse_of_counting(start: date, days: int, istat: str | None) -> None:
     end = add_working_days(start, days, istat)
@@ -156,14 +154,12 @@ def test_adding_is_the_inverse_of_counting(start: date, days: int, istat: str | 
     assert working_days_between(start, end, istat) == days
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(0, 60), ISTAT)
 def test_the_table_agrees_with_a_walk_day_by_day(start: date, length: int, istat: str | None) -> None:
     walked = sum(is_working_day(start + timedelta(days=n), istat) for n in range(1, length + 1))
     assert working_days_between(start, start + timedelta(days=length), istat) == walked
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(0, 60), st.integers(0, 60))
 def test_months_never_skip_a_month(start: date, one: int, two: int) -> None:
     end = add_months(start, one + two)
@@ -172,7 +168,6 @@ def test_months_never_skip_a_month(start: date, one: int, two: int) -> None:
     assert (add_months(start, one) <= end) or two == 0
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(0, 400), st.sampled_from(list(Unit)), ISTAT)
 def test_rolling_forward_never_shortens_and_ends_on_a_working_day(
     start: date, amount: int, unit: Unit, istat: str | None

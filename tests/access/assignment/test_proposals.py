@@ -103,7 +103,7 @@ workers = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(places=st.lists(units, max_size=60), staff=workers)
 def test_every_household_is_proposed_to_somebody_who_works_where_it_lives(
     places: list[frozenset[int]], staff: list[Worker]
@@ -120,7 +120,7 @@ def test_every_household_is_proposed_to_somebody_who_works_where_it_lives(
             assert proposal.unit in by_id[proposal.worker].units & proposal.waiting.units
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(staff=workers.filter(bool), many=st.integers(1, 300))
 def test_load_is_shared_out(staff: list[Worker], many: int) -> None:
     """Nobody ends with more, by one household, than the least loaded would have had."""

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accanto.access.outcomes.enums import CandidateState
@@ -27,7 +27,6 @@ DAYS = st.dates(date(1905, 1, 1), date(2026, 1, 1))
 
 
 @given(last=NAMES, first=NAMES, born=DAYS)
-@settings(deadline=None)
 def test_somebody_equal_in_name_and_birth_is_always_proposed(last, first, born):
     subject = Subject(0, "", False, last, first, born)
     known = Known(uuid4(), search_name(last.upper(), first.title()), born, "")
@@ -37,7 +36,6 @@ def test_somebody_equal_in_name_and_birth_is_always_proposed(last, first, born):
 
 
 @given(last=NAMES, first=NAMES, born=DAYS, other_last=NAMES, other_first=NAMES, other_born=DAYS)
-@settings(deadline=None)
 def test_the_score_stays_within_bounds_and_a_different_code_never_raises_it(
     last, first, born, other_last, other_first, other_born
 ):
@@ -49,7 +47,6 @@ def test_the_score_stays_within_bounds_and_a_different_code_never_raises_it(
 
 
 @given(born=DAYS, last=NAMES)
-@settings(deadline=None)
 def test_homonymy_letters_do_not_hide_the_same_code(born, last):
     code = code_of("Campioni", "Ada", born)
     letters = str.maketrans("0123456789", "LMNPQRSTUV")
@@ -60,7 +57,6 @@ def test_homonymy_letters_do_not_hide_the_same_code(born, last):
 
 
 @given(born=DAYS, sex=st.sampled_from("FM"))
-@settings(deadline=None)
 def test_what_the_code_says_agrees_with_what_it_was_made_from(born, sex):
     code = code_of("Campioni", "Ada", born, sex)
     assert codes.is_valid(code)

@@ -93,7 +93,7 @@ def sheets(draw: Any) -> Facts:
     return Facts(ages, answers, frozenset(draw(st.sets(st.sampled_from(sorted(ages))))))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(sheets())
 def test_there_is_always_one_way_and_always_the_same(facts: Facts) -> None:
     first = propose_way(SECTION_A, facts, {}, ON)

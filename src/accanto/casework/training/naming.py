@@ -68,6 +68,8 @@ def invent(
             families[key] = _surname(surnames, set(families.values()), {last for _first, last in theirs})
         pool = _shuffled(_names()["first_names"][_sex(one.sex)][generation(one.birth_date)], dice)
         firsts = [name for name in pool if fold(name) not in true] or pool
+        # What another student reads comes last: the two must not find out from a name that they read the same case.
+        firsts.sort(key={first for first, _last in theirs}.__contains__)
         found[one.person_id] = next(
             name for name in _pairs(firsts, families[key]) if name not in taken and name not in theirs
         )

@@ -119,6 +119,11 @@ def seen_by_person(user: "User", *, depth: int = Depth.CARD, person: str = "pk")
     return Exists(grants_of(user, depth=depth).filter(person_id=OuterRef(person)))
 
 
+def not_barred(user: "User", *, context: str) -> Q:
+    """Condition for a queryset whose `context` expression is a case: nobody of it may be barred from `user`."""
+    return Q(Apart(context, BarredContexts(user, clock.now())))
+
+
 def seen_by_context(
     user: "User", *, depth: int = Depth.CARD, context: str = "pk", unit: str | None = None
 ) -> Exists | Q:
@@ -135,5 +140,5 @@ def seen_by_context(
     kept_apart = Q(**{f"{unit.removesuffix('unit_id')}compartment__in": fenced()})
     own = Q(Exists(grants.filter(user_id=user.pk)))
     through_an_office = kept_apart & Q(Exists(grants.filter(office_id__in=coordinates)))
-    not_barred = Q(Apart(context, BarredContexts(user, clock.now())))
-    return not_barred & ~kept_apart & Q(**{f"{unit}__in": sorted(coordinates)}) | own | through_an_office
+    coordinated = not_barred(user, context=context) & ~kept_apart & Q(**{f"{unit}__in": sorted(coordinates)})
+    return coordinated | own | through_an_office

@@ -9,11 +9,10 @@ from accanto.access.outcomes.enums import CandidateState, Outcome
 from accanto.access.outcomes.models.imports import OutcomeImport
 from accanto.casework.cases.models import Case
 from accanto.casework.pathways.enums import Measure
-from accanto.core import clock
 from accanto.people.households.models import Member
 from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import Depth
-from accanto.people.persons.visibility import Apart, BarredContexts, apart_from, seen_by_context
+from accanto.people.persons.visibility import apart_from, not_barred, seen_by_context
 
 if TYPE_CHECKING:
     from accanto.territory.staff.models import User
@@ -39,13 +38,12 @@ def _withheld(user: "User") -> Q:
     homes = Member.objects.filter(person__in=apart, ends_on=None).values("household")
     seen = seen_by_context(user, context="pk")
     cases = Case.objects.filter(Q(compartment__in=fenced()) & ~Q(seen)).values("pk")
-    barred = ~Q(Apart("case_id", BarredContexts(user, clock.now())))
     return (
         Q(person__in=apart)
         | Q(pk__in=named)
         | Q(household__in=homes)
         | Q(case__in=cases)
-        | Q(case__isnull=False) & barred
+        | Q(case__isnull=False) & ~not_barred(user, context="case_id")
     )
 
 

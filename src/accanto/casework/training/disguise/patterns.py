@@ -1,7 +1,7 @@
 """How a true name, code, number, address or day may stand in a text, as regular expressions.
 
-Letters match with and without accent, in any case; between the words of a name may stand a space, a hyphen, either
-apostrophe or nothing. None has a group of its own: they are joined into one expression.
+Letters match with and without accent, in any case; between the words of a name may stand a space, a hyphen or dash,
+either apostrophe or nothing. None has a group of its own: they are joined into one expression.
 """
 
 import re
@@ -21,7 +21,7 @@ _ACCENTED = {
     "o": "oòóôõöøō", "r": "rř", "s": "sśšș", "t": "tțţ", "u": "uùúûüū", "y": "yýÿ", "z": "zźżž",
 }  # fmt: skip
 APOSTROPHES = "'’‘`´ʼ"
-_BETWEEN = rf"[\s{APOSTROPHES}\-‐‑._]*"
+_BETWEEN = rf"[\s{APOSTROPHES}\-‐‑–._]*"
 # Not within a word; figures and underscores stand beside names in files and in e-mail addresses.
 _BEFORE, _AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 PARTICLES = frozenset(
@@ -68,7 +68,7 @@ def name_whole(one: str, other: str) -> str:
     if not first or not second:
         return ""
     letters = sum(map(len, first + second))
-    between = rf"[\s,;:._\-‐‑{APOSTROPHES}]" + ("+" if letters < 7 else "*")
+    between = rf"[\s,;:._\-‐‑–{APOSTROPHES}]" + ("+" if letters < 7 else "*")
     if letters == 2:
         return rf"{_BEFORE}(?-i:{first[0].upper()}{between}{second[0].upper()}){_AFTER}"
     return f"{_BEFORE}{_chunks(first)}{between}{_chunks(second)}{_AFTER}"
