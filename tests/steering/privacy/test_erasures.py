@@ -43,7 +43,8 @@ from tests.scenarios import NOW, TODAY, Situation, family_in_charge
 from tests.steering.indicators import situation as figures_of
 
 __all__ = ["owner"]
-pytestmark = pytest.mark.django_db
+# Sealing waits for the transactions of the whole cluster: beside short tests, not beside a walk.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sealing")]
 
 
 @pytest.fixture(autouse=True)
