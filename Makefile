@@ -17,7 +17,7 @@ run: setup-run
 
 # Both halves always run, so that the last line is pytest's own whatever the first half found.
 test: setup-test
-	@status=0; $(MAKE) --no-print-directory checks || status=1; $(BIN)/pytest -n 2 --dist loadgroup $(ARGS) || status=1; exit $$status
+	@status=0; $(MAKE) --no-print-directory checks || status=1; $(BIN)/pytest -n 2 $(ARGS) || status=1; exit $$status
 
 check: setup-test checks
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -17,6 +17,7 @@ from accanto.core.translations import compile_all
 from tests import database
 from tests.house import House, open_house
 from tests.present import NOW
+from tests.spreading import Spreading
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,6 +36,11 @@ settings.load_profile("house")
 def pytest_configure() -> None:
     with locked(place(), "catalogs"):
         compile_all()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return Spreading(config, log)
 
 
 def chromium() -> str | None:

@@ -12,7 +12,7 @@ from tests.browser.walk import DESK, PHONE, Walk, Walker, faults_at
 from tests.consistency.urls import table
 from tests.house import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Giulia, Luca, Sara and Tullio have the role of somebody who walks, and cases that differ in nothing drawn.
 WALKERS = [

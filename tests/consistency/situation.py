@@ -431,6 +431,10 @@ class Things:
         return self._asked("rectification").pk
 
     @property
+    def restriction_request(self) -> UUID:
+        return self._asked("restriction").pk
+
+    @property
     def recipient(self) -> int:
         return Recipient.objects.create(request=self._asked("rectification"), name="INPS").pk
 

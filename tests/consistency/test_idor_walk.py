@@ -63,7 +63,6 @@ def _fill() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.xdist_group("hunt")
 def test_every_id_opens_for_whom_the_tables_say_and_for_nobody_else() -> None:
     _fill()
     walk = Walk([cast.user(name) for name in cast.EVERYBODY], most=2)
@@ -72,6 +71,5 @@ def test_every_id_opens_for_whom_the_tables_say_and_for_nobody_else() -> None:
     assert walk.asked > 1_500
 
 
-@pytest.mark.xdist_group("hunt")
 def test_every_kind_of_row_that_belongs_to_a_family_is_walked() -> None:
     assert set(TABLE["family"]) - set(KINDS) - {"member", "meeting", "traineeship"} == set()

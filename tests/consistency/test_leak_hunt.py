@@ -26,7 +26,7 @@ from tests.hunt.words import content_of, words_of
 from tests.scenarios import NOW, TODAY, family, family_in_charge
 
 __all__ = ["morning"]
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hunt")]
+pytestmark = pytest.mark.django_db
 
 # Of each role that has the box to search with; to the others the door says no before it looks.
 MAY_SEARCH = [cast.CARLA, cast.ANNA, cast.DARIO, cast.BRUNO]

@@ -1,6 +1,7 @@
 """A worker that died in the middle of a job: somebody else begins it again, but not for ever."""
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -16,6 +17,15 @@ from tests import cast
 from tests.scenarios import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def loop_of_its_own() -> Iterator[None]:
+    """Once a browser was opened, Playwright's loop counts as running in this thread even between its calls."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @long_job("test.resumed")

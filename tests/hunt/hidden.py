@@ -9,15 +9,20 @@ from stdnum.it.codicefiscale import calc_check_digit
 
 from accanto.access.outcomes.models import Applicant, Application, Candidate
 from accanto.access.outcomes.operations import note_accompaniment
+from accanto.casework.assessment.operations import open_assessment, save_answer
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import move_case, open_case, write_diary
-from accanto.casework.pathways.operations import start_pathway
+from accanto.casework.pathways.enums import Stage
+from accanto.casework.pathways.models import Pathway
+from accanto.casework.pathways.operations import enter_stage, set_way, start_pathway
+from accanto.casework.projects.operations import add_action, add_goal, open_project, write_summary
 from accanto.foundation.documents.operations import store_document
 from accanto.people.households.operations import create_household
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations import add_contact, create_person, set_codice_fiscale, set_residence
 from accanto.territory.bodies.models import Office
 from accanto.territory.places.models import Municipality
+from accanto.territory.staff.models import User
 from tests import cast
 from tests.scenarios import TODAY, moment
 
@@ -128,7 +133,33 @@ def _household(made: Hidden, number: int, worker: str) -> None:
         media_type="application/pdf", by=luca, at=BEGAN, context=case.pk,
     )  # fmt: skip
     made.note("document", paper.pk)
+    if number < FEW:
+        _words_of_the_work(made, number, pathway, luca)
     _applications(made, number, case, one, two)
+
+
+def _words_of_the_work(made: Hidden, number: int, pathway: Pathway, luca: User) -> None:
+    """What they said in the analysis; and, of one household, what its project says."""
+    enter_stage(pathway=pathway, stage=Stage.ANALYSIS, on=BEGAN.date(), by=luca, at=BEGAN)
+    if number:
+        analysis = open_assessment(pathway=pathway, kind="section_a", by=luca, at=BEGAN)
+        save_answer(
+            assessment=analysis,
+            item="request_words",
+            value=f"{NOTE} {MARKER}",
+            expected_version=0,
+            by=luca,
+            at=BEGAN,
+        )
+        made.note("assessment", analysis.pk)
+        return
+    set_way(pathway=pathway, way="social_only", by=luca, at=BEGAN)
+    project = open_project(pathway=pathway, by=luca, at=BEGAN)
+    write_summary(project=project, text=f"{NOTE} {MARKER}", by=luca, at=BEGAN)
+    goal = add_goal(project=project, area="work", text=NOTE, by=luca, at=BEGAN)
+    add_action(goal=goal, text=f"{NOTE} per {MARKER}", person=made.people[-1], by=luca, at=BEGAN)
+    made.note("project", project.pk)
+    made.note("goal", goal.pk)
 
 
 def _applications(made: Hidden, number: int, case: Case, one: Person, two: Person) -> None:

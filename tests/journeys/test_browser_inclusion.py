@@ -13,7 +13,7 @@ from tests.journeys.conftest import Seat
 from tests.journeys.desk import Desk
 from tests.present import moment
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HEADINGS = "protocollo;data_domanda;codice_fiscale;cognome;nome;data_nascita;comune;esito;data_esito;motivo\n"
 LUCIA = "INPS-1;01/09/2026;CMPLCU88E54G713H;Campioni;Lucia;14/05/1988;Pistoia;accolta;01/10/2026;\n"

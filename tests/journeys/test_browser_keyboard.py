@@ -9,7 +9,7 @@ from tests.journeys.conftest import Seat
 from tests.journeys.keys import Keys
 from tests.present import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_morning_by_keyboard_alone(seat: Seat, house: House) -> None:

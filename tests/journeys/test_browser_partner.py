@@ -13,7 +13,7 @@ from tests.journeys.desk import Desk
 from tests.journeys.situations import TEAM_DAY
 from tests.present import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HOUSEHOLD_PAGES = (
     "/casi/{}/",

@@ -9,7 +9,7 @@ from tests.journeys.conftest import Seat
 from tests.journeys.desk import Desk
 from tests.present import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHONE = {
     "viewport": {"width": 360, "height": 740},

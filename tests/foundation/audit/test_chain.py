@@ -21,8 +21,6 @@ from tests import cast
 from tests.foundation.audit.conftest import Owner, as_owner
 from tests.scenarios import NOW
 
-# Sealing waits for the transactions of the whole cluster: beside short tests, not beside a walk.
-pytestmark = pytest.mark.xdist_group("sealing")
 Tamper = Callable[..., None]
 
 

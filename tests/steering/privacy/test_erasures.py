@@ -21,6 +21,7 @@ from accanto.foundation.audit import chain
 from accanto.foundation.documents.models import Document
 from accanto.foundation.documents.operations import store_document
 from accanto.foundation.documents.reading import content_of
+from accanto.foundation.jobs.models import Draft
 from accanto.people.persons.models import ContactPoint, Identifier, Person
 from accanto.people.persons.operations import add_contact
 from accanto.steering.indicators.figures import Scope
@@ -34,6 +35,7 @@ from accanto.steering.privacy.operations import (
     place_hold,
     propose_erasure,
     repeat_erasure,
+    restrict_for,
     withdraw_erasure,
 )
 from accanto.territory.staff.models import User
@@ -43,8 +45,7 @@ from tests.scenarios import NOW, TODAY, Situation, family_in_charge
 from tests.steering.indicators import situation as figures_of
 
 __all__ = ["owner"]
-# Sealing waits for the transactions of the whole cluster: beside short tests, not beside a walk.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sealing")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -82,10 +83,10 @@ def closed(surname: str = "Zaffirelli") -> Situation:
     return made
 
 
-def asked(person: Person) -> PersonRequest:
+def asked(person: Person, kind: str = "erasure") -> PersonRequest:
     return PersonRequest.objects.create(
         person=person,
-        kind="erasure",
+        kind=kind,
         received_on=TODAY,
         identity="document",
         asked="Cancellatemi",
@@ -158,6 +159,28 @@ def test_a_person_who_asks_goes_and_the_case_of_the_others_names_a_pseudonym() -
     assert PersonRequest.objects.get().asked == "–"
 
 
+def test_what_was_typed_and_not_yet_registered_goes_too() -> None:
+    made, other = closed(), closed("Restanti")
+    words = {"text": "Lucia Zaffirelli chiama"}
+    for key in (f"cases.diary.{made.case.pk}", f"convoke-{made.pathway.pk}", f"cases.diary.{other.case.pk}"):
+        Draft.objects.create(user=made.anna, key=key, data=words, updated_at=NOW)
+    erased(due(made.case))
+    assert list(Draft.objects.values_list("key", "data")) == [(f"cases.diary.{other.case.pk}", words)]
+
+
+def test_a_draft_of_a_case_that_stays_names_the_pseudonym() -> None:
+    made = closed()
+    Draft.objects.create(
+        user=made.anna,
+        key=f"cases.diary.{made.case.pk}",
+        data={"text": "Lucia con Marta"},
+        updated_at=NOW,
+    )
+    row = erased(asked(made.family.lucia))
+    (name,) = row.people.values_list("pseudonym", flat=True)
+    assert Draft.objects.get().data == {"text": f"{name} con Marta"}
+
+
 def test_figures_are_the_same_before_and_after() -> None:
     built = figures_of.household(
         analysis_on=date(2026, 7, 1),
@@ -180,7 +203,7 @@ def _figures() -> str:
     return repr(all_figures(Scope(TODAY, "adi", "")))
 
 
-@pytest.mark.parametrize("why", ["hold", "open", "project"])
+@pytest.mark.parametrize("why", ["hold", "restriction", "open", "project"])
 def test_what_stands_in_the_way_is_refused_when_proposing_and_when_confirming(why: str) -> None:
     made = closed()
     row = proposed(asked(made.family.lucia))
@@ -190,6 +213,14 @@ def test_what_stands_in_the_way_is_refused_when_proposing_and_when_confirming(wh
             authority="Procura",
             reason="x",
             starts_on=TODAY,
+            by=cast.user(cast.OLGA),
+            at=NOW,
+        )
+    elif why == "restriction":
+        restrict_for(
+            request=asked(made.family.lucia, "restriction"),
+            ground="claim",
+            reason="Causa",
             by=cast.user(cast.OLGA),
             at=NOW,
         )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Household, Member
 from accanto.people.persons.enums import Depth, ProtectionKind
-from accanto.people.persons.models import Identifier
+from accanto.people.persons.models import Identifier, Restriction
 from accanto.people.persons.queries import age_on, born_words
 from accanto.people.persons.told_names import teller
 from accanto.people.persons.whereabouts import (
@@ -37,6 +37,7 @@ class Known:
     code: str
     where: Whereabouts
     born: str = ""
+    restricted: bool = False
 
     @property
     def protected_words(self) -> str:
@@ -44,6 +45,14 @@ class Known:
         if self.where.protection == ProtectionKind.WHEREABOUTS:
             return _("Where this person can be found is told only to those who work on the case.")
         return _("Address and telephone are told only to those who work on the case; no letter carries them.")
+
+    @property
+    def restricted_words(self) -> str:
+        """What may still be done, GDPR art. 18, par. 2."""
+        return _(
+            "What is known of this person stays as it is; it is used with their consent, for a claim, to protect"
+            " somebody else or for an important public interest."
+        )
 
     @property
     def drawn(self) -> dict[str, Any]:
@@ -107,7 +116,10 @@ def _present(today: date) -> Q:
 def _rows(household: Household, today: date) -> QuerySet[Any]:
     code = Identifier.objects.filter(person=OuterRef("person"), valid_to=None).order_by("kind")
     members = Member.objects.filter(household=household).select_related("person")
-    rows: QuerySet[Any] = with_whereabouts(members, today).annotate(code=Subquery(code.values("value")[:1]))
+    restricted = Exists(Restriction.objects.filter(person=OuterRef("person"), ends_at=None))
+    rows: QuerySet[Any] = with_whereabouts(members, today).annotate(
+        code=Subquery(code.values("value")[:1]), restricted=restricted
+    )
     return rows
 
 
@@ -120,4 +132,5 @@ def _known(row: Any, where: Whereabouts, today: date, depth: int) -> Known:
         code=(row.code or "") if depth >= Depth.READ and teller() is None else "",
         where=where,
         born=born_words(row.person),
+        restricted=row.restricted,
     )

@@ -134,9 +134,12 @@ def _others(people: int, bodies: int) -> str:
 
 
 def _own_tags(members: list[household.Known]) -> list[dict[str, Any]]:
+    found = []
     if any(known.where.protected for known in members):
-        return [{"label": _("Protected address"), "tone": "restricted", "icon": "locked"}]
-    return []
+        found.append({"label": _("Protected address"), "tone": "restricted", "icon": "locked"})
+    if any(known.restricted for known in members):
+        found.append({"label": _("Data restricted (art. 18)"), "tone": "restricted", "icon": "locked"})
+    return found
 
 
 def _tabs(user: User, case: Case, current: str, depth: int) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ class Students:
                 answer = refused(request, leaves=True)
             told = disguised(answer, disguise.words(_case_of(answer)))
             if told.get("Content-Type", "").startswith("text/html"):
-                told.content = unlinked(told.content.decode(), reach.opens).encode()  # type: ignore[attr-defined]
+                told.content = unlinked(told.content.decode(), reach.opens).encode()
             return told
         finally:
             _told.reset(token)
@@ -69,7 +69,7 @@ def refused(request: HttpRequest, *, leaves: bool) -> HttpResponse:
 
 
 def _carries(answer: HttpResponseBase) -> bool:
-    return answer.streaming or bool(answer.content)  # type: ignore[attr-defined]
+    return not isinstance(answer, HttpResponse) or bool(answer.content)
 
 
 def _case_of(answer: HttpResponseBase) -> Any:

@@ -86,3 +86,12 @@ class BarReason(models.TextChoices):
     RELATIVE = "relative", _("relative")
     NEIGHBOUR = "neighbour", _("neighbour or acquaintance")
     CONFLICT = "conflict", _("conflict of interest")
+
+
+class RestrictionGround(models.TextChoices):
+    """GDPR art. 18, par. 1, letters a to d: no others."""
+
+    ACCURACY = "accuracy", _("the person says that the data are wrong, until it is verified (letter a)")
+    UNLAWFUL = "unlawful", _("the processing is unlawful and the person does not want erasure (letter b)")
+    CLAIM = "claim", _("the data are no longer needed, but the person needs them for a claim (letter c)")
+    OBJECTION = "objection", _("the person objects, until it is weighed (letter d)")

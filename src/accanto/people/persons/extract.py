@@ -14,6 +14,7 @@ from accanto.people.persons.models import (
     Pregnancy,
     Protection,
     Residence,
+    Restriction,
 )
 from accanto.territory.places.models import Municipality
 
@@ -41,7 +42,13 @@ def register() -> None:
         )
     )
     register_section(
-        Section(800, "rights", gettext_lazy("Who may see your data"), ("persons.AccessGrant",), _rights)
+        Section(
+            800,
+            "rights",
+            gettext_lazy("Who may see your data, and its restrictions"),
+            ("persons.AccessGrant", "persons.Restriction"),
+            _rights,
+        )
     )
     leave_out(
         ["persons.SafeContact"],
@@ -159,13 +166,27 @@ def _rights(subject: Subject) -> list[Told]:
     rows = AccessGrant.objects.filter(
         Q(context=None) | Q(context__in=subject.cases), person=subject.person, reaches=True
     ).exclude(compartment__in=fenced())
+    restrictions = Restriction.objects.filter(person=subject.person).order_by("starts_at", "pk")
     return [
-        told(
-            str(row.get_reason_display()),
-            ("office", _("Office"), str(row.office) if row.office else _("an operator of the zone")),
-            ("depth", _("What they may see"), str(row.get_depth_display())),
-            ("starts_at", _("From"), row.starts_at),
-            ("ends_at", _("Until"), row.ends_at),
-        )
-        for row in rows.select_related("office").order_by("starts_at", "pk")
+        *(
+            told(
+                _("Restriction (art. 18)"),
+                ("ground", _("Ground"), str(row.get_ground_display())),
+                ("reason", _("Why"), subject.hide(row.reason)),
+                ("starts_at", _("From"), row.starts_at),
+                ("ends_at", _("Until"), row.ends_at),
+                ("end_reason", _("Why it ended"), subject.hide(row.end_reason)),
+            )
+            for row in restrictions
+        ),
+        *(
+            told(
+                str(row.get_reason_display()),
+                ("office", _("Office"), str(row.office) if row.office else _("an operator of the zone")),
+                ("depth", _("What they may see"), str(row.get_depth_display())),
+                ("starts_at", _("From"), row.starts_at),
+                ("ends_at", _("Until"), row.ends_at),
+            )
+            for row in rows.select_related("office").order_by("starts_at", "pk")
+        ),
     ]

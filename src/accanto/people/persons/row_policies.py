@@ -157,6 +157,11 @@ protect(
     see=_unless_protected("persons_contactpoint", "address", "whereabouts"),
     add=ANYBODY_AT_WORK,
 )
+# Also for the privacy officer, by code: whoever answers the person's request may see no case of theirs.
+protect(
+    "persons_restriction",
+    see=f"{_SEEN.format(table='persons_restriction', depth=10)} OR acc_may('privacy.review')",
+)
 protect("persons_safecontact", see=_SEEN.format(table="persons_safecontact", depth=40))
 # Whoever is barred never reads it; whoever reads the person knows who is kept out, and the privacy officer, by code.
 protect(

@@ -26,6 +26,11 @@ class PrivacyConfig(AppConfig):
                 "privacy.rectified": _(
                     "Corrected because the person asked: {what}. Papers frozen before this day say what was known then"
                 ),
+                "privacy.restricted": _(
+                    "The person asked to restrict their data (GDPR art. 18): they are used with consent, for a claim,"
+                    " to protect somebody else or for an important public interest, and are not changed"
+                ),
+                "privacy.restriction_ended": _("The data of the person are no longer restricted"),
                 "privacy.erased": _("Erased: people {people}, cases {cases}"),
             }
         )
@@ -33,7 +38,11 @@ class PrivacyConfig(AppConfig):
             {
                 "privacy.rectified": _(
                     "{name}: corrected because the person asked ({what}). Look whether your papers are still right"
-                )
+                ),
+                "privacy.restricted": _(
+                    "{name}: data restricted because the person asked. They stay as they are"
+                ),
+                "privacy.restriction_ended": _("{name}: the data are no longer restricted"),
             }
         )
         places.register()

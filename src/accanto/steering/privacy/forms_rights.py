@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
-from accanto.people.persons.enums import Sex
+from accanto.people.persons.enums import RestrictionGround, Sex
 from accanto.steering.privacy.enums import CorrectedFact
 from accanto.steering.privacy.operations.erasing import erasure_grounds
 from accanto.steering.privacy.operations.extracts import grounds_on
@@ -83,6 +83,31 @@ class RectificationForm(AccantoForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
+
+
+class RestrictionForm(AccantoForm):
+    ground = forms.ChoiceField(
+        label=_("Ground of law"), choices=[("", _("Choose")), *RestrictionGround.choices]
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("Which data are contested, or which right is at stake; no names: this stays."),
+    )
+
+
+class EndRestrictionForm(AccantoForm):
+    reason = forms.CharField(
+        label=_("Why it ends"),
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("What was verified or decided."),
+    )
+    told_on = forms.DateField(
+        label=_("The person was told on"), help_text=_("Before it ends: art. 18, par. 3.")
+    )
+    told_how = forms.CharField(label=_("How"), max_length=200)
 
 
 class ToldForm(AccantoForm):

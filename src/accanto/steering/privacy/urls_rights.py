@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from accanto.steering.privacy.views import erasures, extracts, rectifications, register, requests, retention
+from accanto.steering.privacy.views import (
+    erasures,
+    extracts,
+    rectifications,
+    register,
+    requests,
+    restrictions,
+    retention,
+)
 
 urlpatterns: list[URLPattern] = [
     path("registro/", register.register, name="privacy_register"),
@@ -18,6 +26,10 @@ urlpatterns: list[URLPattern] = [
     path("richieste/<uuid:pk>/proroga/", requests.request_extend, name="privacy_request_extend"),
     path("richieste/<uuid:pk>/risposta/", requests.request_answer, name="privacy_request_answer"),
     path("richieste/<uuid:pk>/correzione/", rectifications.rectification, name="privacy_rectification"),
+    path("richieste/<uuid:pk>/limitazione/", restrictions.restriction, name="privacy_restriction"),
+    path(
+        "richieste/<uuid:pk>/limitazione/fine/", restrictions.restriction_end, name="privacy_restriction_end"
+    ),
     path("destinatari/<int:pk>/detto/", rectifications.recipient_told, name="privacy_recipient_told"),
     path("richieste/<uuid:pk>/cancellazione/", erasures.erasure_asked, name="privacy_erasure_asked"),
     path("conservazione/<uuid:pk>/cancellazione/", erasures.erasure_due, name="privacy_erasure_due"),

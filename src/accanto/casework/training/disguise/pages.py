@@ -10,7 +10,7 @@ import re
 from typing import Any
 from urllib.parse import quote, unquote_plus
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from accanto.casework.training.disguise.known import Words
@@ -49,28 +49,30 @@ def is_words(answer: HttpResponseBase) -> bool:
     return kind in {_PAGE, _DATA} and not taken
 
 
-def disguised(answer: HttpResponseBase, words: Words) -> HttpResponseBase:
+def disguised(answer: HttpResponseBase, words: Words) -> HttpResponse:
     """The same answer with invented names. One that comes in pieces is put together first: a name may be cut in two."""
-    whole = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    if not isinstance(answer, HttpResponse | StreamingHttpResponse):
+        raise TypeError(type(answer).__name__)
+    whole = answer.getvalue()
     charset = answer.charset or "utf-8"
     text = whole.decode(charset, errors="replace")
     kind = answer.get("Content-Type", "").partition(";")[0].strip().lower()
     said = data(text, words) if kind == _DATA else page(text, words)
-    if answer.streaming:
-        answer.close()
-        plain = HttpResponse(said.encode(charset), status=answer.status_code)
-        for name, value in answer.items():
-            plain[name] = value
-        plain.cookies = answer.cookies
-        answer = plain
+    if isinstance(answer, HttpResponse):
+        told = answer
+        told.content = said.encode(charset)
     else:
-        answer.content = said.encode(charset)  # type: ignore[attr-defined]
-    if answer.has_header("Content-Length"):
-        answer["Content-Length"] = str(len(answer.content))  # type: ignore[attr-defined]
+        answer.close()
+        told = HttpResponse(said.encode(charset), status=answer.status_code)
+        for name, value in answer.items():
+            told[name] = value
+        told.cookies = answer.cookies
+    if told.has_header("Content-Length"):
+        told["Content-Length"] = str(len(told.content))
     for name in ("HX-Trigger", "HX-Push-Url", "HX-Redirect", "Location"):
-        if answer.has_header(name):
-            answer[name] = _address(answer[name], words)
-    return answer
+        if told.has_header(name):
+            told[name] = _address(told[name], words)
+    return told
 
 
 def page(text: str, words: Words) -> str:

@@ -2,6 +2,7 @@ from accanto.people.persons.models.facts import Citizenship, ContactPoint, Ident
 from accanto.people.persons.models.grant import AccessGrant
 from accanto.people.persons.models.person import Person
 from accanto.people.persons.models.protection import Bar, Protection, SafeContact
+from accanto.people.persons.models.restriction import Restriction
 
 __all__ = [
     "AccessGrant",
@@ -13,5 +14,6 @@ __all__ = [
     "Pregnancy",
     "Protection",
     "Residence",
+    "Restriction",
     "SafeContact",
 ]

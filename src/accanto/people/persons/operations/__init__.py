@@ -15,6 +15,7 @@ from accanto.people.persons.operations.persons import (
     set_residence,
 )
 from accanto.people.persons.operations.protection import end_protection, protect_person, set_safe_contact
+from accanto.people.persons.operations.restriction import lift_restriction, restrict_person
 
 __all__ = [
     "add_contact",
@@ -28,8 +29,10 @@ __all__ = [
     "grant_access",
     "grant_many",
     "lift_bar",
+    "lift_restriction",
     "protect_person",
     "replace_contact",
+    "restrict_person",
     "set_codice_fiscale",
     "set_residence",
     "set_safe_contact",

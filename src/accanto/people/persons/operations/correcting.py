@@ -9,6 +9,7 @@ from accanto.core.errors import OperationRefused
 from accanto.people.persons.models import ContactPoint, Person, Residence
 from accanto.people.persons.naming import search_name
 from accanto.people.persons.operations.persons import add_contact, set_residence
+from accanto.people.persons.operations.restriction import refuse_restricted
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
 
@@ -24,6 +25,7 @@ def correct_identity(
     row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if field not in {"first_name", "last_name", "sex", "birth_date", "birth_place"}:
         raise ValueError(field)
+    refuse_restricted(row, field=field)
     if isinstance(value, str):
         value = value.strip()
     if field == "last_name" and not value:
@@ -48,6 +50,7 @@ def correct_residence(
     """
     if on > at.date():
         raise OperationRefused(_("From today or before."), field="since")
+    refuse_restricted(person, field="municipality")
     present = Residence.objects.select_for_update(of=("self",)).filter(person=person, ends_on=None).first()
     if present is not None and present.starts_on is not None and present.starts_on >= on:
         present.municipality, present.address, present.starts_on = municipality, address.strip(), on
@@ -66,6 +69,7 @@ def replace_contact(
     """The contact of a kind from `on`; those before it end that day."""
     if not value.strip():
         raise OperationRefused(_("Write the contact."), field="value")
+    refuse_restricted(person, field="value")
     ContactPoint.objects.select_for_update(of=("self",)).filter(
         person=person, kind=kind, ends_on=None
     ).update(ends_on=on)

@@ -10,6 +10,7 @@ from accanto.people.persons.appearing import appeared
 from accanto.people.persons.enums import ContactKind, IdentifierKind, IdentityLevel
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Pregnancy, Residence
 from accanto.people.persons.naming import fold_contact, search_name
+from accanto.people.persons.operations.restriction import refuse_restricted
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
 
@@ -75,6 +76,7 @@ def set_codice_fiscale(*, person: Person, value: str, on: date) -> Identifier:
         )
     if holder:
         return holder
+    refuse_restricted(person, field="codice_fiscale")
     Identifier.objects.filter(person=person, kind=kind, valid_to=None).update(valid_to=on)
     given = Identifier.objects.create(person=person, kind=kind, value=code, valid_from=on)
     appeared([person.pk])
@@ -91,7 +93,11 @@ def _holder(person: Person, kind: str, code: str) -> Identifier | None:
 def set_residence(
     *, person: Person, municipality: Municipality, on: date | None, address: str = "", protected: bool = False
 ) -> Residence:
-    """The present residence; the former one ends the day the new one starts."""
+    """The present residence; the former one ends the day the new one starts.
+
+    :raises OperationRefused: the person's data are restricted.
+    """
+    refuse_restricted(person, field="municipality")
     Residence.objects.select_for_update().filter(person=person, ends_on=None).update(ends_on=on)
     return Residence.objects.create(
         person=person, municipality=municipality, address=address, protected=protected, starts_on=on

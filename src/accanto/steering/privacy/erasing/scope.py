@@ -17,7 +17,7 @@ from accanto.casework.projects.enums import ProjectState
 from accanto.casework.projects.models import Project
 from accanto.core.database.context import serving
 from accanto.people.households.models import Member
-from accanto.people.persons.models import Person
+from accanto.people.persons.models import Person, Restriction
 from accanto.steering.privacy.enums import RetentionState
 from accanto.steering.privacy.erasing.rules import rules
 from accanto.steering.privacy.models import CourtHold, ErasedPerson, PersonRequest, RetentionReview
@@ -79,6 +79,12 @@ def what_stands_in_the_way(scope: Scope, review: RetentionReview | None, on: dat
     concerned = Q(person__in=scope.people) | Q(person__in=whole)
     held = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on))
     found = []
+    if Restriction.objects.filter(concerned, ends_at=None).exists():
+        found.append(
+            _(
+                "Somebody concerned has asked to restrict the data (art. 18): nothing may be erased until it ends."
+            )
+        )
     if CourtHold.objects.filter(held & concerned).exists():
         found.append(_("A court hold covers somebody concerned: nothing may be erased until it ends."))
     working = Case.objects.filter(pk__in=cases).exclude(state=CaseState.CLOSED).exists()

@@ -6,6 +6,8 @@ from accanto.steering.privacy.erasing.rules import Rule, rules
 
 NAMES = (
     "privacy_names(uuid, uuid[])",
+    "privacy_drafted(uuid[])",
+    "privacy_minuted(uuid[])",
     "privacy_erase_rows(uuid[], text[], uuid[], uuid[], text[])",
     "privacy_erase(uuid, text[])",
 )

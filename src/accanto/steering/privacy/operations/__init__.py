@@ -25,6 +25,7 @@ from accanto.steering.privacy.operations.handing_over import tell_who_hands_over
 from accanto.steering.privacy.operations.homes import keep_operator_home
 from accanto.steering.privacy.operations.rectifying import rectify, tell_recipient
 from accanto.steering.privacy.operations.requests import answer_request, extend_request, receive_request
+from accanto.steering.privacy.operations.restricting import end_restriction_of, restrict_for
 from accanto.steering.privacy.operations.retention import (
     decide_retention,
     lift_hold,
@@ -41,6 +42,7 @@ __all__ = [
     "decide_declaration",
     "decide_retention",
     "declare",
+    "end_restriction_of",
     "extend_request",
     "issue_extract",
     "keep_operator_home",
@@ -57,6 +59,7 @@ __all__ = [
     "receive_request",
     "rectify",
     "repeat_erasure",
+    "restrict_for",
     "reveal_name",
     "review_finding",
     "tell_recipient",

@@ -3,19 +3,10 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accanto.access.outcomes.models import Application
-from accanto.casework.cases.models import Case, CaseWorker
-from accanto.casework.pathways.models import ServicePact
-from accanto.casework.projects.models import Action, Party
-from accanto.casework.teams.models import AgendaGuest
-from accanto.core.database.context import purpose
 from accanto.core.errors import NotPermitted, OperationRefused
-from accanto.foundation.audit.operations import record
-from accanto.foundation.notifications.operations import notify
 from accanto.people.persons.enums import Sex
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Residence
 from accanto.people.persons.operations import (
@@ -25,9 +16,10 @@ from accanto.people.persons.operations import (
     set_codice_fiscale,
 )
 from accanto.steering.privacy.enums import REQUEST, CorrectedFact, RequestKind
-from accanto.steering.privacy.extracting.subject import may_prepare, told_cases
+from accanto.steering.privacy.extracting.subject import may_prepare
 from accanto.steering.privacy.models import PersonRequest, Recipient, Rectification
 from accanto.steering.privacy.operations.naming import must_govern
+from accanto.steering.privacy.operations.telling import list_recipients, tell_workers
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
 
@@ -76,8 +68,8 @@ def rectify(
     written = Rectification.objects.create(
         request=row, fact=what, before=before, after=after, reason=reason.strip(), by=by, at=at
     )
-    _tell_workers(row.person, what, by, at)
-    _list_recipients(row)
+    tell_workers(row.person_id, "privacy.rectified", by, at, what=str(what.label))
+    list_recipients(row)
     return written
 
 
@@ -153,42 +145,3 @@ def _correct(
         if what is CorrectedFact.BIRTH_PLACE:
             value = words.strip().upper()[:4]
         correct_identity(person=person, field=what.value, value=value, by=by, at=at)
-
-
-def _tell_workers(person: Person, what: CorrectedFact, by: User, at: datetime) -> None:
-    """Also those of a fenced case, of which whoever corrects learns nothing."""
-    with purpose("rectification"):
-        for case in Case.objects.filter(household__members__person=person).distinct():
-            record("privacy.rectified", by=by, at=at, context=case.pk, subject=person, what=str(what.label))
-            for worker in CaseWorker.objects.filter(case=case, ends_on=None).select_related("user"):
-                if worker.user_id != by.pk:
-                    notify(
-                        "privacy.rectified",
-                        user=worker.user,
-                        at=at,
-                        url=reverse("case", args=[case.pk]),
-                        context=case.pk,
-                        name=str(person),
-                        what=str(what.label),
-                    )
-
-
-def _list_recipients(row: PersonRequest) -> None:
-    """The bodies that were told of this person, as far as the cases outside the fences say it."""
-    cases = told_cases(row.person_id)
-    with purpose("rectification"):
-        guests = AgendaGuest.objects.filter(item__pathway__case__in=cases)
-        parties = Party.objects.filter(project__case__in=cases).exclude(organisation=None)
-        actions = Action.objects.filter(goal__project__case__in=cases).exclude(organisation=None)
-        pacts = ServicePact.objects.filter(person=row.person_id, pathway__case__in=cases)
-        names = {
-            *guests.values_list("organisation__name", flat=True),
-            *parties.values_list("organisation__name", flat=True),
-            *actions.values_list("organisation__name", flat=True),
-            *pacts.values_list("office__name", flat=True),
-        }
-        if Application.objects.filter(person=row.person_id).exists():
-            names.add("INPS")
-    Recipient.objects.bulk_create(
-        [Recipient(request=row, name=name) for name in sorted(names)], ignore_conflicts=True
-    )

@@ -22,6 +22,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ) forms(form)
 $$;
 
+-- Drafts are kept under the id of what they will become part of: a case, a pathway, a project, a point of an agenda; the
+-- minutes of a meeting are drafted for all its households together.
+CREATE OR REPLACE FUNCTION privacy_drafted(care uuid[]) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT unnest(care)::text
+  UNION SELECT id::text FROM pathways_pathway WHERE case_id = ANY(care)
+  UNION SELECT id::text FROM projects_project WHERE case_id = ANY(care)
+  UNION SELECT i.id::text FROM teams_agendaitem i JOIN pathways_pathway w ON w.id = i.pathway_id WHERE w.case_id = ANY(care)
+$$;
+CREATE OR REPLACE FUNCTION privacy_minuted(care uuid[]) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT DISTINCT i.meeting_id::text FROM teams_agendaitem i JOIN pathways_pathway w ON w.id = i.pathway_id
+  WHERE w.case_id = ANY(care)
+$$;
+
 -- `people` and `pseudonyms` are parallel. `texts`: items of the instruments that are answered in words. Gives the
 -- documents whose content whoever calls empties. Called again on the same people it changes nothing more: a restore
 -- repeats erasures with it.
@@ -55,12 +70,16 @@ BEGIN
       WHERE context = ANY(shared) AND params::text ~* named;
       UPDATE audit_change SET before = NULL, after = NULL, salt = NULL
       WHERE context = ANY(shared) AND salt IS NOT NULL AND (before::text ~* named OR after::text ~* named);
+      UPDATE jobs_draft SET data = regexp_replace(data::text, named, one.pseudonym, 'gi')::jsonb
+      WHERE right(key, 36) IN (SELECT privacy_drafted(shared) UNION SELECT privacy_minuted(gone || shared))
+        AND data::text ~* named;
     END IF;
     UPDATE persons_person SET first_name = '', last_name = one.pseudonym, search_name = lower(one.pseudonym),
       pseudonymous = TRUE,
       birth_date = CASE WHEN birth_date < adults THEN date_trunc('year', birth_date)::date ELSE birth_date END
     WHERE id = one.id;
   END LOOP;
+  DELETE FROM jobs_draft WHERE right(key, 36) IN (SELECT privacy_drafted(gone));
   -- [rows and columns that go]
   UPDATE assessment_answer SET value = 'null'::jsonb WHERE item = ANY(texts) AND (
     person_id = ANY(people) OR assessment_id IN (SELECT id FROM assessment_assessment WHERE case_id = ANY(gone)));
@@ -109,8 +128,13 @@ BEGIN
         SELECT m.person_id FROM households_member m JOIN cases_case c ON c.household_id = m.household_id
         WHERE c.id = ANY(decided.cases)))
   ) OR EXISTS (
+    SELECT FROM persons_restriction r WHERE r.ends_at IS NULL
+      AND (r.person_id = ANY(people) OR r.person_id IN (
+        SELECT m.person_id FROM households_member m JOIN cases_case c ON c.household_id = m.household_id
+        WHERE c.id = ANY(decided.cases)))
+  ) OR EXISTS (
     SELECT FROM cases_case c WHERE c.state <> 'closed' AND (c.id = ANY(decided.cases) OR c.household_id IN (
       SELECT m.household_id FROM households_member m WHERE m.person_id = ANY(people)))
-  ) THEN RAISE EXCEPTION 'a hold or an open case stands in the way' USING ERRCODE = 'insufficient_privilege'; END IF;
+  ) THEN RAISE EXCEPTION 'a hold, a restriction or an open case stands in the way' USING ERRCODE = 'insufficient_privilege'; END IF;
   RETURN QUERY SELECT * FROM privacy_erase_rows(people, pseudonyms, decided.cases, decided.shared, texts);
 END $erase$;

@@ -29,4 +29,13 @@ def carry_on(row: PersonRequest) -> dict[str, str] | None:
             "label": _("See what would go"),
             "url": reverse("privacy_erasure_asked", args=[row.pk]),
         }
+    if row.kind == RequestKind.RESTRICTION:
+        return {
+            "title": _("Restriction"),
+            "text": _(
+                "The data stay as they are and nobody changes or erases them, until the person is told."
+            ),
+            "label": _("Restrict the data"),
+            "url": reverse("privacy_restriction", args=[row.pk]),
+        }
     return None

@@ -65,5 +65,7 @@ def recipient_told(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Written down: told to %(name)s.") % {"name": row.name})
+    if row.request.kind == RequestKind.RESTRICTION:
+        return redirect("privacy_restriction", pk=row.request_id)
     may = may_prepare(request.user, row.request.person_id, clock.today())
     return redirect("privacy_rectification" if may else "privacy_request", pk=row.request_id)
