@@ -8,6 +8,7 @@ from accanto.core.database.policies import (
     protect_within,
     publish_for_reports,
 )
+from accanto.people.persons.row_policies import IS_THEIRS, OF_WHOEVER_ACTS, WITH_WHOSE_RIGHTS
 
 follows = "acc_may('outcomes.view')"
 # Whoever follows the lists tells a family to whom to turn: the worker and the office of its case, nothing else of it;
@@ -23,26 +24,31 @@ WHERE {follows} AND NOT care.{FENCED}
 )
 # An application in which somebody stands of whom whoever acts may learn nothing is not there for them: the applicant, a
 # member named by the list or living in the household, or its case (decision 17). The table of outcomes counts it.
-define_view(
-    "acc_withheld_application",
+define_function(
+    "acc_withheld_from(integer, bigint[], bigint[], boolean, timestamptz)",
     f"""
-WITH apart AS (SELECT id FROM public.acc_apart)
-SELECT application.id FROM public.outcomes_application application JOIN apart ON apart.id = application.person_id
-UNION
-SELECT named.application_id FROM public.outcomes_applicant named JOIN apart ON apart.id = named.person_id
-UNION
-SELECT application.id FROM apart
-JOIN public.households_member member ON member.person_id = apart.id AND member.ends_on IS NULL
-JOIN public.outcomes_application application ON application.household_id = member.household_id
-UNION
-SELECT application.id FROM public.cases_case care
-JOIN public.outcomes_application application ON application.case_id = care.id
-WHERE care.{FENCED} AND NOT EXISTS (SELECT FROM public.acc_case mine WHERE mine.id = care.id)
-UNION
-SELECT application.id FROM public.acc_barred_case bar
-JOIN public.outcomes_application application ON application.case_id = bar.context
+CREATE OR REPLACE FUNCTION acc_withheld_from({WITH_WHOSE_RIGHTS}) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  apart uuid[] := acc_apart_from(account, coordinates, registers, trains, moment);
+  barred uuid[] := acc_barred_contexts(account, moment);
+BEGIN
+  RETURN ARRAY(
+    SELECT id FROM outcomes_application WHERE person_id = ANY(apart) OR case_id = ANY(barred)
+    UNION SELECT application_id FROM outcomes_applicant WHERE person_id = ANY(apart)
+    UNION SELECT application.id FROM households_member member
+      JOIN outcomes_application application ON application.household_id = member.household_id
+      WHERE member.person_id = ANY(apart) AND member.ends_on IS NULL
+    UNION SELECT application.id FROM cases_case care
+      JOIN outcomes_application application ON application.case_id = care.id
+      WHERE care.compartment <> 'ordinary' AND care.{FENCED}
+        AND NOT EXISTS (SELECT FROM persons_accessgrant given WHERE given.context = care.id AND {IS_THEIRS})
+  );
+END $$
 """,  # noqa: S608 - our own condition
+    before_views=True,
 )
+define_view("acc_withheld_application", f"SELECT unnest(public.acc_withheld_from({OF_WHOEVER_ACTS})) AS id")
 protect(
     "outcomes_application",
     see=(

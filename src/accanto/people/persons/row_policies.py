@@ -97,17 +97,41 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp A
 $$
 """
 
-# People of whom whoever acts learns nothing, not even from a list in which they stand (decision 17): those behind a
-# fence that no right of theirs passes, and those they must not see.
-_APART = f"""
-SELECT person.id FROM public.persons_person person
-WHERE person.compartment = ANY('{{{",".join(fenced())}}}')
-  AND NOT EXISTS (SELECT FROM public.acc_grant mine WHERE mine.person_id = person.id)
-UNION ALL SELECT bar.person_id FROM public.acc_bar bar
+# People of whom an account learns nothing, not even from a list in which they stand (decision 17): those behind a fence
+# that no right of theirs passes, and those they must not see. Asked with whose rights, because what is counted or
+# proposed under a named purpose asks it for somebody. `trains`: somebody in training, as in acc_grant.
+WITH_WHOSE_RIGHTS = (
+    "account integer, coordinates bigint[], registers bigint[], trains boolean, moment timestamptz"
+)
+OF_WHOEVER_ACTS = (
+    "acc_user(), acc_coordinates(), acc_registers(), (SELECT acc_may('training.attend')), acc_at()"
+)
+# Whether a grant is one that they have; `barred`: cases in which somebody is whom they must not see.
+IS_THEIRS = """given.reaches AND given.starts_at <= moment AND (given.ends_at IS NULL OR given.ends_at > moment)
+      AND (given.user_id = account OR given.office_id = ANY(coordinates) OR given.office_id = ANY(registers))
+      AND (given.reason = 'training') = trains AND (given.context IS NULL OR given.context <> ALL(barred))"""
+_APART_FROM = f"""
+CREATE OR REPLACE FUNCTION acc_apart_from({WITH_WHOSE_RIGHTS}) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  people uuid[] := acc_barred_people(account, moment);
+  barred uuid[] := acc_barred_contexts(account, moment);
+BEGIN
+  RETURN people || ARRAY(
+    SELECT person.id FROM persons_person person
+    WHERE person.compartment <> 'ordinary' AND person.compartment = ANY('{{{",".join(fenced())}}}')
+      AND person.id <> ALL(people)
+      AND NOT EXISTS (SELECT FROM persons_accessgrant given WHERE given.person_id = person.id AND {IS_THEIRS})
+  );
+END $$
 """  # noqa: S608 - made of constants
+_APART = f"SELECT unnest(public.acc_apart_from({OF_WHOEVER_ACTS})) AS id"
 
 define_function("acc_barred_people(integer, timestamptz)", _BARRED_PEOPLE, before_views=True)
 define_function("acc_barred_contexts(integer, timestamptz)", _BARRED_CONTEXTS, before_views=True)
+define_function(
+    "acc_apart_from(integer, bigint[], bigint[], boolean, timestamptz)", _APART_FROM, before_views=True
+)
 define_view("acc_protected", _PROTECTED)
 define_function("acc_shielded(uuid, text[])", _SHIELDED)
 define_view("acc_bar", _BARS)

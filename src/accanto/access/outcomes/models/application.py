@@ -7,12 +7,9 @@ from django.db.models import Q
 
 from accanto.access.outcomes.enums import CandidateState, Outcome
 from accanto.access.outcomes.models.imports import OutcomeImport
-from accanto.casework.cases.models import Case
 from accanto.casework.pathways.enums import Measure
-from accanto.people.households.models import Member
-from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import Depth
-from accanto.people.persons.visibility import apart_from, not_barred, seen_by_context
+from accanto.people.persons.visibility import apart_from, ids_from, seen_by_context
 
 if TYPE_CHECKING:
     from accanto.territory.staff.models import User
@@ -25,32 +22,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         A partner in the team is told what the team needs; codes and past outcomes of the household are not that.
         Where somebody stands of whom `user` may learn nothing, there is no application for them (decision 17).
         """
-        rows = self.exclude(_withheld(user))
+        rows = self.exclude(pk__in=ids_from("acc_withheld_from", user))
         if user.may("outcomes.view"):
             return rows
         return rows.filter(seen_by_context(user, depth=Depth.READ, context="case_id"))
 
 
-def _withheld(user: "User") -> Q:
-    """The applicant, a member that the list names or one who lives in the household is apart; or the case is."""
-    apart = apart_from(user).values("pk")
-    named = Applicant.objects.filter(person__in=apart).values("application")
-    homes = Member.objects.filter(person__in=apart, ends_on=None).values("household")
-    seen = seen_by_context(user, context="pk")
-    cases = Case.objects.filter(Q(compartment__in=fenced()) & ~Q(seen)).values("pk")
-    return (
-        Q(person__in=apart)
-        | Q(pk__in=named)
-        | Q(household__in=homes)
-        | Q(case__in=cases)
-        | Q(case__isnull=False) & ~not_barred(user, context="case_id")
-    )
-
-
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def told_to(self, user: "User") -> Self:
         """Without those that name somebody of whom `user` may learn nothing."""
-        return self.exclude(person__in=apart_from(user).values("pk"))
+        return self.exclude(person__in=apart_from(user))
 
 
 class Application(models.Model):
