@@ -69,6 +69,8 @@ def _measure_all(residents: int) -> dict[str, object]:
                 "most_queries": m.page.most_queries,
                 "to_bare_sql": round(m.to_bare, 1),
                 "to_noop": round(m.to_noop, 1),
+                "budgeted_ms": round(m.budgeted.median, 1),
+                "budgeted_p95_ms": round(m.budgeted.p95, 1),
                 "bare_ms": round(m.bare.median, 2),
                 "noop_ms": round(m.noop.median, 2),
                 "within": m.within,

@@ -14,6 +14,9 @@ from accanto.territory.staff.models import User
 from tests.bench.timing import Times, queries_of, times
 
 PASSES = 3
+# Milliseconds that a request which only passes through every middleware took on the machine on which the budgets were
+# set. A slower machine is slower at that too: pages are held to their budget in its measure.
+NOOP_MS = 1.0
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,15 @@ class Measured:
         return self.times.median / self.noop.median
 
     @property
+    def budgeted(self) -> Times:
+        """What it would take where the no-op takes `NOOP_MS`."""
+        scale = NOOP_MS / self.noop.median
+        return Times(self.times.median * scale, self.times.p95 * scale)
+
+    @property
     def within(self) -> bool:
         few = self.page.most_queries is None or self.queries <= self.page.most_queries
-        return few and self.times.median <= self.page.budget and self.times.p95 <= 2 * self.page.budget
+        return few and self.budgeted.median <= self.page.budget and self.budgeted.p95 <= 2 * self.page.budget
 
 
 _LOGIN = "select * from staff_user where username = %s"
