@@ -14,6 +14,7 @@ TOGETHER = {
     "sealing": ("tests/foundation/audit/test_chain.py", "tests/steering/privacy/test_erasures.py"),
     "hunts": ("tests/consistency/test_idor_walk.py", "tests/consistency/test_leak_hunt.py"),
     "durability": ("tests/durability/",),
+    "demonstration": ("tests/faces/test_demo.py",),
 }
 
 

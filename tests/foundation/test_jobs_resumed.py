@@ -13,7 +13,7 @@ from accanto.foundation.jobs.models import Job
 from accanto.foundation.jobs.operations import start_job
 from accanto.foundation.jobs.registry import Step, long_job
 from accanto.foundation.jobs.working import resume, work
-from tests import cast
+from tests import cast, database
 from tests.scenarios import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -21,10 +21,15 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 @pytest.fixture(autouse=True)
 def loop_of_its_own() -> Iterator[None]:
-    """Once a browser was opened, Playwright's loop counts as running in this thread even between its calls."""
+    """Once a browser was opened, Playwright's loop counts as running in this thread even between its calls.
+
+    Django keeps connections of its own for code under a loop: none may stay behind on either side.
+    """
     running = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
+    database.close_connections()
     yield
+    database.close_connections()
     asyncio._set_running_loop(running)
 
 
@@ -34,9 +39,8 @@ def finish(_progress: Step) -> str:
 
 
 def _left_in_the_middle(attempts: int) -> Job:
-    with (
-        connection.cursor() as cursor
-    ):  # the queue is no model of ours: what other tests queued is still in it
+    # The queue is no model of ours: what other tests queued is still in it.
+    with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
     job = start_job(kind="test.resumed", title="Riprende", by=cast.user(cast.CARLA), at=NOW)
     Job.objects.filter(pk=job.pk).update(state="running")
