@@ -108,6 +108,7 @@ def look(page: Page) -> None:
     page.set_viewport_size({"width": DESK, "height": 900})
 
 
+@pytest.mark.usefixtures("walks")  # those who walk must not meet this list
 def test_a_list_from_its_file_to_the_rows_that_it_refuses(marco: Page, walker: Walker) -> None:
     """The steps between a file and its report, which the zone's own lists have behind them."""
     marco.goto(f"{walker.url}/esiti/importazioni/nuova/")
