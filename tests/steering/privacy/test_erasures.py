@@ -43,6 +43,7 @@ from tests import cast
 from tests.foundation.audit.conftest import Owner, as_owner, owner
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge
 from tests.steering.indicators import situation as figures_of
+from tests.steering.privacy.asking import asked_by
 
 __all__ = ["owner"]
 pytestmark = pytest.mark.django_db
@@ -84,16 +85,7 @@ def closed(surname: str = "Zaffirelli") -> Situation:
 
 
 def asked(person: Person, kind: str = "erasure") -> PersonRequest:
-    return PersonRequest.objects.create(
-        person=person,
-        kind=kind,
-        received_on=TODAY,
-        identity="document",
-        asked="Cancellatemi",
-        due_on=TODAY + timedelta(days=30),
-        recorded_by=cast.user(cast.OLGA),
-        recorded_at=NOW,
-    )
+    return asked_by(person, kind)
 
 
 def due(case: Case) -> RetentionReview:

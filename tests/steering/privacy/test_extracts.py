@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 import time_machine
@@ -17,6 +17,7 @@ from accanto.foundation.audit.models import Event
 from accanto.foundation.documents.reading import content_of
 from accanto.people.households.models import Member
 from accanto.people.households.operations import create_household
+from accanto.people.persons.models import Person
 from accanto.people.persons.operations import add_contact, create_person, protect_person
 from accanto.steering.privacy.extracting import preview
 from accanto.steering.privacy.extracting.hiding import Other, hider
@@ -33,6 +34,7 @@ from accanto.steering.privacy.operations import (
 from accanto.territory.bodies.models import Office
 from tests import cast
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.steering.privacy.asking import asked_by
 
 pytestmark = pytest.mark.django_db
 
@@ -55,17 +57,8 @@ def made() -> Situation:
     return found
 
 
-def asked(made: Situation, person: object = None, kind: str = "access") -> PersonRequest:
-    return PersonRequest.objects.create(
-        person=person or made.family.lucia,
-        kind=kind,
-        received_on=TODAY,
-        identity="document",
-        asked="I miei dati",
-        due_on=TODAY + timedelta(days=30),
-        recorded_by=cast.user(cast.OLGA),
-        recorded_at=NOW,
-    )
+def asked(made: Situation, person: Person | None = None, kind: str = "access") -> PersonRequest:
+    return asked_by(person or made.family.lucia, kind)
 
 
 def words_of(request: PersonRequest, extract: Extract | None = None) -> str:

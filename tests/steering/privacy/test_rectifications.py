@@ -1,7 +1,7 @@
 """Correcting what a person says is wrong: before and after, who is told, who may."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from accanto.territory.bodies.models import Office
 from accanto.territory.places.models import Municipality
 from tests import cast
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.steering.privacy.asking import asked_by
 
 pytestmark = pytest.mark.django_db
 
@@ -36,16 +37,7 @@ def made() -> Situation:
 
 
 def asked(made: Situation, kind: str = "rectification") -> PersonRequest:
-    return PersonRequest.objects.create(
-        person=made.family.lucia,
-        kind=kind,
-        received_on=TODAY,
-        identity="document",
-        asked="È sbagliato",
-        due_on=TODAY + timedelta(days=30),
-        recorded_by=cast.user(cast.OLGA),
-        recorded_at=NOW,
-    )
+    return asked_by(made.family.lucia, kind)
 
 
 def corrected(made: Situation, request: PersonRequest | None = None, **said: Any) -> Rectification:

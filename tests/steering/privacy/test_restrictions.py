@@ -9,6 +9,8 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from accanto.casework.pathways.operations import record_service_pact
+from accanto.core.database.context import purpose
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.models import Event
 from accanto.foundation.notifications.models import Notification
@@ -24,10 +26,13 @@ from accanto.people.persons.operations import (
     set_safe_contact,
 )
 from accanto.steering.privacy.erasing.scope import scope_of_request, what_stands_in_the_way
+from accanto.steering.privacy.extracting import subject_of
 from accanto.steering.privacy.models import PersonRequest, Recipient
 from accanto.steering.privacy.operations import end_restriction_of, place_hold, restrict_for
+from accanto.territory.bodies.models import Office
 from tests import cast
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.steering.privacy.asking import asked_by
 
 pytestmark = pytest.mark.django_db
 
@@ -50,16 +55,7 @@ def made() -> Situation:
 
 
 def asked(made: Situation, kind: str = "restriction") -> PersonRequest:
-    return PersonRequest.objects.create(
-        person=made.family.lucia,
-        kind=kind,
-        received_on=TODAY,
-        identity="document",
-        asked="L’indirizzo non è mio",
-        due_on=TODAY + timedelta(days=30),
-        recorded_by=cast.user(cast.OLGA),
-        recorded_at=NOW,
-    )
+    return asked_by(made.family.lucia, kind)
 
 
 def restricted(request: PersonRequest, by: str = cast.OLGA, **said: Any) -> Restriction:
@@ -144,6 +140,14 @@ def test_safety_comes_first(made: Situation) -> None:
 
 def test_who_works_is_told_and_who_received_is_listed(made: Situation) -> None:
     request = asked(made)
+    record_service_pact(
+        pathway=made.pathway,
+        person=made.family.lucia,
+        office=Office.objects.get(code="centro-impiego-pistoia"),
+        signed_on=date(2026, 11, 20),
+        by=cast.user(cast.BRUNO),
+        at=NOW,
+    )
     restricted(request)
     told = Notification.objects.filter(kind="privacy.restricted", user=made.anna)
     assert told.count() == 1
@@ -154,7 +158,7 @@ def test_who_works_is_told_and_who_received_is_listed(made: Situation) -> None:
     )
     ended(request)
     assert Notification.objects.filter(kind="privacy.restriction_ended", user=made.anna).count() == 1
-    assert set(Recipient.objects.values_list("request", flat=True)) <= {request.pk}
+    assert list(Recipient.objects.values_list("request", flat=True)) == [request.pk]
 
 
 def test_who_may_and_when(made: Situation) -> None:
@@ -210,9 +214,16 @@ def test_nothing_is_erased_while_it_lasts(made: Situation) -> None:
     assert what_stands_in_the_way(scope, None, TODAY) == before
 
 
-def test_an_extract_tells_of_it() -> None:
+def test_an_extract_tells_of_it_without_others(made: Situation) -> None:
+    restricted(asked(made), reason="Lo dice Marta Zaffirelli")
     (section,) = [one for one in sections() if one.code == "rights"]
-    assert "persons.Restriction" in section.models
+    with purpose("requests"):
+        told = section.gather(subject_of(made.family.lucia, TODAY))
+    (row,) = [one for one in told if one.title == "Limitazione (art. 18)"]
+    facts = {fact.name: str(fact.value) for fact in row.facts}
+    assert "lettera a" in facts["ground"]
+    assert facts["reason"].startswith("Lo dice ")
+    assert "Marta" not in facts["reason"]
 
 
 def test_from_the_request_to_the_violet_mark_and_back(made: Situation, client: Client) -> None:
