@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accanto.core.errors import OperationRefused
 from accanto.core.forms.widgets import DateInput, DateTimeInput, GrowingTextarea, TimeInput
 
 _MISSING: tuple[tuple[type[forms.Field], Any], ...] = (  # the first that fits
@@ -35,6 +36,10 @@ class AccantoForm(forms.Form):
         for field in self.fields.values():
             _native_control(field)
             _say_how_to_mend(field)
+
+    def refuse(self, refusal: OperationRefused) -> None:
+        """Show what an operation refused: beside the field that it names, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
 def _say_how_to_mend(field: forms.Field) -> None:

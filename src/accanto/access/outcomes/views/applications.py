@@ -59,7 +59,7 @@ def accompany(request: StaffRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Written down."))
             return redirect("outcomes:application", pk)
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
     return _draw(request, application, form, status=422)
 
 

@@ -78,7 +78,7 @@ def code(request: StaffRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Code corrected."))
             return _next(pk)
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
     return _draw(request, one, form, status=422)
 
 

@@ -65,7 +65,7 @@ def upload(request: StaffRequest) -> HttpResponse:
             )
             return redirect("outcomes:mapping", row.pk)
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
     sources = list(OutcomeSource.objects.values_list("name", flat=True)[:20])
     context = {"form": form, "steps": steps(None, "upload"), "sources": sources}
     return draw(request, "upload", "imports", context, status=422 if form.errors else 200)
@@ -85,7 +85,7 @@ def mapping(request: StaffRequest, pk: UUID) -> HttpResponse:
             )
             return redirect("outcomes:preview", pk)
         except OperationRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
             missing = [str(one) for one in refusal.missing]
     context = {
         "one": row,

@@ -87,7 +87,7 @@ def member_decide(request: StaffRequest, pk: UUID, person: UUID) -> HttpResponse
         )
     except OperationRefused as refusal:
         if refusal.field in form.fields:
-            form.add_error(refusal.field, str(refusal))
+            form.refuse(refusal)
             return _draw_members(request, sheet, form)
         return _draw_members(request, load_sheet(request, pk), refused=str(refusal))
     return redirect("assessment_members", pk=pk)

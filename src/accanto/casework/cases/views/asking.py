@@ -57,6 +57,6 @@ def _asked(request: StaffRequest, form: AskForm, whom: Person, case_id: UUID) ->
     except Case.DoesNotExist:
         raise Http404 from None
     except OperationRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.refuse(refusal)
         return False
     return True

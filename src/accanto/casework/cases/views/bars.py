@@ -61,7 +61,7 @@ def case_bar_end(request: StaffRequest, pk: UUID, user_id: int) -> HttpResponse:
                 case=case, user=user, reason=reason, by=request.user, at=clock.now()
             )
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("%(name)s is no longer kept out.") % {"name": user})
             return redirect("case_bars", pk=case.pk)
@@ -77,7 +77,7 @@ def _barred(request: StaffRequest, case: Case, form: BarForm) -> bool:
             case=case, person=member.person if member else None, by=request.user, at=clock.now(), **given
         )
     except OperationRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.refuse(refusal)
         return False
     return True
 

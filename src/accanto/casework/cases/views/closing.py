@@ -40,7 +40,7 @@ def case_close(request: StaffRequest, pk: UUID) -> HttpResponse:
             )
         except OperationRefused as refusal:
             missing = [str(thing) for thing in refusal.missing]
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("The case is closed."))
             return redirect("case", pk=case.pk)

@@ -61,6 +61,6 @@ def _decided(request: StaffRequest, form: DecideForm, asked: AccessRequest) -> b
     except operations.AlreadyDecided as refusal:
         messages.warning(request, str(refusal))
     except OperationRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.refuse(refusal)
         return False
     return True

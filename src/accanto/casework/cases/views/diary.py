@@ -57,7 +57,7 @@ def write_note(request: StaffRequest, pk: UUID) -> HttpResponse:
                 at=now,
             )
         except OperationRefused as refusal:
-            form.add_error(refusal.field, str(refusal))
+            form.refuse(refusal)
         else:
             discard_draft(user=request.user, key=draft_key(case))
             messages.success(request, _("Registered in the diary."))

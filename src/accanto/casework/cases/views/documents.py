@@ -46,7 +46,7 @@ def document_add(request: StaffRequest, pk: UUID) -> HttpResponse:
                 at=clock.now(),
             )
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("The document is in the case."))
             return redirect("case_documents", pk=case.pk)
@@ -85,7 +85,7 @@ def document_versions(request: StaffRequest, pk: UUID, document_id: UUID) -> Htt
                 at=clock.now(),
             )
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("The new version is in the case; the one before is kept."))
             return redirect("case_document", pk=case.pk, document_id=following.pk)

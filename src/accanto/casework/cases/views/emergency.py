@@ -29,7 +29,7 @@ def case_emergency(request: StaffRequest, pk: UUID) -> HttpResponse:
         except Case.DoesNotExist:
             raise Http404 from None
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("The case is open for three hours. What you read is written down."))
             return redirect("case", pk=pk)

@@ -45,7 +45,7 @@ def member_add(request: StaffRequest, pk: UUID) -> HttpResponse:
                 **form.cleaned_data,
             )
         except OperationRefused as refusal:
-            form.add_error(_field(form, refusal), str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("%(name)s is now in the household.") % {"name": member.person})
             return redirect("case_household", pk=case.pk)
@@ -69,7 +69,7 @@ def member_end(request: StaffRequest, pk: UUID, member_id: int) -> HttpResponse:
                 **form.cleaned_data,
             )
         except OperationRefused as refusal:
-            form.add_error(_field(form, refusal), str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("%(name)s has left the household.") % {"name": member.person})
             return redirect("case_household", pk=case.pk)
@@ -82,7 +82,3 @@ def workable(request: StaffRequest, pk: UUID) -> Case:
     if not rules.may_write(request.user, case, case.depth):
         raise PermissionDenied
     return case
-
-
-def _field(form: NewMemberForm | LeavingForm, refusal: OperationRefused) -> str | None:
-    return refusal.field if refusal.field in form.fields else None

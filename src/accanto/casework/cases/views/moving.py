@@ -104,7 +104,7 @@ def _moved(request: StaffRequest, form: MoveForm, case: Case) -> bool:
             at=clock.now(),
         )
     except OperationRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.refuse(refusal)
         return False
     return True
 

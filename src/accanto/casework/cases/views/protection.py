@@ -73,7 +73,7 @@ def _done(form: AccantoForm, operation: Any, request: StaffRequest, case: Case, 
     try:
         operation(person=member.person, by=request.user, at=clock.now(), context=case.pk, **form.cleaned_data)
     except OperationRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.refuse(refusal)
         return False
     return True
 

@@ -54,7 +54,7 @@ def renew(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             renew_pathway(pathway=pathway, pad_signed_on=day, by=request.user, at=clock.now())
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("The terms of the first meeting start over from the new signature."))
             return redirect("case_pathway", pk=pathway.case_id)
@@ -69,7 +69,7 @@ def suspend(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             suspend_benefit(pathway=pathway, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Recorded: the meeting will end the suspension."))
             return redirect("case_pathway", pk=pathway.case_id)

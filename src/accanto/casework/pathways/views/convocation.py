@@ -59,7 +59,7 @@ def sending(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             record_sending(convocation=row, by=request.user, at=clock.now(), **given)
         except OperationRefused as refusal:
-            _add(form, refusal)
+            form.refuse(refusal)
         else:
             return _done(request, row, _("Recorded: the household has been convoked."))
     return _show(request, row, sending=form)
@@ -73,7 +73,7 @@ def outcome(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             record_outcome(convocation=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _add(form, refusal)
+            form.refuse(refusal)
         else:
             return _done(request, row, _("Recorded."))
     return _show(request, row, outcome=form)
@@ -87,7 +87,7 @@ def decision(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             decide_consequence(convocation=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _add(form, refusal)
+            form.refuse(refusal)
         else:
             return _done(request, row, _("Your decision is recorded."))
     return _show(request, row, decision=form)
@@ -210,10 +210,6 @@ def _facts(row: Convocation) -> list[dict[str, Any]]:
 
 def _draft_key(row: Convocation) -> str:
     return f"convocation-{row.pk}"
-
-
-def _add(form: AccantoForm, refusal: OperationRefused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def _done(request: StaffRequest, row: Convocation, said: str) -> HttpResponse:

@@ -66,7 +66,7 @@ def service_pact_record(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             record_service_pact(pathway=pathway, by=request.user, at=now, **given)
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("The pact is recorded; the social service checks it."))
             return redirect("case_pathway", pk=pathway.case_id)

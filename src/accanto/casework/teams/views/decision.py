@@ -37,7 +37,7 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
             at=clock.now(),
         )
     except OperationRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.refuse(refusal)
         return show(request, item, form)
     discard_draft(user=request.user, key=draft_key(item))
     label = item.pathway.case.household.label

@@ -60,7 +60,7 @@ def _found(request: StaffRequest, form: TeamForm) -> bool:
         form.add_error(f"{refusal.field or 'user'}_{seats[refusal.number][0]}", str(refusal))
         return False
     except OperationRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.refuse(refusal)
         return False
     messages.success(request, _("%(team)s is there: now plan its first meeting.") % {"team": team.name})
     return True

@@ -86,7 +86,7 @@ def _seat(request: StaffRequest, team: Team, form: SeatForm) -> bool:
             at=now,
         )
     except OperationRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.refuse(refusal)
         return False
     messages.success(request, _("%(name)s sits in the team from today.") % {"name": user})
     return True

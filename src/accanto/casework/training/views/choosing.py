@@ -12,7 +12,7 @@ from accanto.casework.training import operations
 from accanto.casework.training.forms import ChooseCaseForm, TakeAwayForm
 from accanto.casework.training.models import TraineeCase, Traineeship
 from accanto.casework.training.queries import choosable
-from accanto.casework.training.views.traineeships import blame, load_traineeship
+from accanto.casework.training.views.traineeships import load_traineeship
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import editor, load, reads
@@ -29,7 +29,7 @@ def training_choose(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             operations.choose_case(traineeship=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            blame(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(
                 request,
@@ -50,7 +50,7 @@ def training_take(request: StaffRequest, pk: UUID, chosen: int) -> HttpResponse:
         try:
             operations.take_case_away(chosen=one, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            blame(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("%(name)s no longer sees the case.") % {"name": row.student})
             return redirect("training", pk=pk)

@@ -16,7 +16,6 @@ from accanto.casework.training.queries import has_something_to_choose, openings_
 from accanto.casework.training.words import TONES, page_words
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
-from accanto.core.forms.base import AccantoForm
 from accanto.core.web import action, editor, load, page, reads
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Member
@@ -67,7 +66,7 @@ def training_new(request: StaffRequest) -> HttpResponse:
         try:
             made = operations.plan_traineeship(by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            blame(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("The traineeship is registered; the tutor has been told."))
             return redirect("training", pk=made.pk)
@@ -100,7 +99,7 @@ def training_end(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             close(at=clock.now(), **given)
         except OperationRefused as refusal:
-            blame(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("The traineeship is over: the student sees no case any more."))
             return redirect("training", pk=pk)
@@ -118,10 +117,6 @@ def load_traineeship(request: StaffRequest, pk: UUID) -> Traineeship:
     """404 for whoever is neither its tutor nor manages the staff."""
     rows = Traineeship.objects.visible_to(request.user).select_related("student", "tutor")
     return load(rows, pk)
-
-
-def blame(form: AccantoForm, refusal: OperationRefused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def _tag(row: Traineeship) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
-from accanto.core.forms.base import AccantoForm
 from accanto.core.listing import LightPaginator
 from accanto.core.web import editor, page, recent_login
 from accanto.faces.api import operations
@@ -39,7 +38,7 @@ def key_new(request: StaffRequest) -> HttpResponse:
         try:
             key, secret = operations.make_key(by=request.user, at=now, **form.cleaned_data)
         except OperationRefused as refusal:
-            _blame(form, refusal)
+            form.refuse(refusal)
         else:
             # Shown once and stored nowhere; the answer must not be kept by anybody on the way.
             answer = render(request, "api/made.html", {"key": key, "secret": secret})
@@ -57,7 +56,7 @@ def key_revoke(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             operations.revoke_key(key=key, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _blame(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("The key opens nothing any more."))
             return redirect("api_keys")
@@ -82,7 +81,3 @@ def _told(key: ApiKey, now: datetime) -> dict[str, Any]:
     else:
         state, tone = _("opens"), "fine"
     return {"state": state, "tone": tone, "scopes": [TITLES.get(code, code) for code in key.scopes]}
-
-
-def _blame(form: AccantoForm, refusal: OperationRefused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
-from accanto.core.forms.base import AccantoForm
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.web import editor, load, page
 from accanto.people.persons.enums import BarReason
@@ -40,7 +39,7 @@ def my_declarations(request: StaffRequest) -> HttpResponse:
         try:
             operations.declare(by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _tell(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(
                 request,
@@ -80,7 +79,7 @@ def bar_new(request: StaffRequest) -> HttpResponse:
         try:
             operations.keep_out(by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _tell(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("Written. It counts from now, and for whoever comes later."))
             return redirect(f"{reverse('privacy_bars')}?quali={DeclarationState.CONFIRMED}")
@@ -99,7 +98,7 @@ def declaration(request: StaffRequest, pk: UUID) -> HttpResponse:
                 declaration=row, by=request.user, at=clock.now(), **form.cleaned_data
             )
         except OperationRefused as refusal:
-            _tell(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("Your decision is written down."))
             return redirect("privacy_bars")
@@ -122,7 +121,7 @@ def bar_lift(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             operations.lift_written_bar(bar=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _tell(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("Lifted: the rights of %(name)s count again.") % {"name": row.user})
             return redirect(f"{reverse('privacy_bars')}?quali={_ON_CASES}")
@@ -191,7 +190,3 @@ def _who(row: Declaration) -> str:
 
 def _code(code: str) -> str:
     return _("code %(code)s") % {"code": code}
-
-
-def _tell(form: AccantoForm, refusal: OperationRefused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -78,7 +78,7 @@ def _editor(request: StaffRequest, thing: PersonRequest | RetentionReview) -> Ht
         try:
             row = operations.propose_erasure(thing=thing, by=request.user, at=now, **form.cleaned_data)
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Proposed. Now somebody else must confirm it."))
             return redirect(_address(row))

@@ -51,7 +51,7 @@ def extract_omit(request: StaffRequest, pk: UUID, code: str) -> HttpResponse:
                 request=row, section=code, by=request.user, at=clock.now(), **form.cleaned_data
             )
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Left out: «%(title)s».") % {"title": section.title})
             return redirect("privacy_extract", pk=row.pk)
@@ -77,7 +77,7 @@ def extract_names(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             operations.cover_names(request=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("The names are covered from now on: look at the diary again."))
             return redirect("privacy_extract", pk=row.pk)

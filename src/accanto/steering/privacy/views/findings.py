@@ -80,7 +80,7 @@ def review(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             operations.review_finding(finding=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Your review is written down."))
             return redirect("privacy_findings")
@@ -105,7 +105,7 @@ def name(request: StaffRequest, pk: UUID, whom: UUID) -> HttpResponse:
             by=request.user,
         )
     except OperationRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.refuse(refusal)
         return _draw(request, row, ReviewForm(), form, status=422)
     reads.told()  # the database has written it down together with the name
     context = {"finding": row, "named": found, "code": code_of(whom), "title": words.title_of(row.rule)}

@@ -32,7 +32,7 @@ def rectification(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             operations.rectify(request=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Corrected. Whoever works for this person has been told."))
             return redirect("privacy_rectification", pk=row.pk)

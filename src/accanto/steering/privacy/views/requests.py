@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from accanto.core import clock
 from accanto.core.dated_rules import rule_at
 from accanto.core.errors import OperationRefused
-from accanto.core.forms.base import AccantoForm
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.web import action, editor, load, page
 from accanto.steering.privacy import operations
@@ -58,7 +57,7 @@ def request_new(request: StaffRequest) -> HttpResponse:
         try:
             row = operations.receive_request(by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _tell(form, refusal)
+            form.refuse(refusal)
         else:
             told = _("Written down. To be answered by %(day)s.") % {"day": date_words(row.due_on)}
             messages.success(request, told)
@@ -78,7 +77,7 @@ def request_extend(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             row = operations.extend_request(request=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _tell(form, refusal)
+            form.refuse(refusal)
         else:
             told = _("Extended to %(day)s. Tell the person why.") % {"day": date_words(row.due_on)}
             messages.success(request, told)
@@ -93,7 +92,7 @@ def request_answer(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             operations.answer_request(request=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _tell(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("The answer is written down."))
             return redirect("privacy_requests")
@@ -102,10 +101,6 @@ def request_answer(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _load(request: StaffRequest, pk: UUID) -> PersonRequest:
     return load(PersonRequest.objects.visible_to(request.user).select_related("answered_by"), pk)
-
-
-def _tell(form: AccantoForm, refusal: OperationRefused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def _draw(

@@ -31,7 +31,7 @@ def restriction(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             operations.restrict_for(request=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Restricted. Whoever works for this person has been told."))
             return redirect("privacy_restriction", pk=row.pk)
@@ -45,7 +45,7 @@ def restriction_end(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             operations.end_restriction_of(request=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Ended. The data can be used and corrected again."))
             return redirect("privacy_restriction", pk=row.pk)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from accanto.core import clock
 from accanto.core.dated_rules import rule_at, rules_of
 from accanto.core.errors import OperationRefused
-from accanto.core.forms.base import AccantoForm
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.web import action, editor, load, page
 from accanto.steering.privacy import operations, words
@@ -62,7 +61,7 @@ def term(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             operations.decide_retention(review=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _tell(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("Your decision is written down. Nothing is erased by itself."))
             return redirect("privacy_terms")
@@ -93,7 +92,7 @@ def hold_new(request: StaffRequest) -> HttpResponse:
         try:
             placed = operations.place_hold(by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            _tell(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("Placed. People whom nothing may erase: %(n)s.") % {"n": len(placed)})
             return redirect("privacy_terms")
@@ -110,10 +109,6 @@ def hold_end(request: StaffRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The hold has ended."))
     return redirect("privacy_terms")
-
-
-def _tell(form: AccantoForm, refusal: OperationRefused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def _row(row: RetentionReview, today: date) -> dict[str, Any]:

@@ -27,13 +27,9 @@ def ask(
         try:
             do(**form.cleaned_data)
         except OperationRefused as refusal:
-            blame(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, done)
             return redirect("operator", pk=user.pk)
     context = {"form": form, "person": user, "title": title, "text": text}
     return render(request, "staff/ask.html", context, status=422 if form.errors else 200)
-
-
-def blame(form: AccantoForm, refusal: OperationRefused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

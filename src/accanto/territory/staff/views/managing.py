@@ -14,7 +14,7 @@ from accanto.territory.staff import operations
 from accanto.territory.staff.forms import ContractForm, EndForm, NewOperatorForm, RoleForm, SuspendForm
 from accanto.territory.staff.models import Contract, OfficePost, Operator, RoleGrant, User
 from accanto.territory.staff.requests import StaffRequest
-from accanto.territory.staff.views.asking import ask, blame
+from accanto.territory.staff.views.asking import ask
 
 
 @editor("staff.manage")
@@ -25,7 +25,7 @@ def operator_new(request: StaffRequest) -> HttpResponse:
         try:
             user, password = operations.create_operator(by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
-            blame(form, refusal)
+            form.refuse(refusal)
         else:
             return _first_password(request, user, password)
     return render(request, "staff/operator_new.html", {"form": form}, status=422 if form.errors else 200)
