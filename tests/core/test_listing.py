@@ -49,6 +49,7 @@ def page_of(**changes: Any) -> ListPage:
             Column("secret", "Riservato", lambda m: m.belfiore, permission="see.secret", sort=("belfiore",)),
         ],
         "default_order": "name",
+        "leaving": lambda rows: rows,
         "filters": Filters,
     }
     return ListPage(**{**settings, **changes})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accanto.access.outcomes.enums import Outcome
 from accanto.access.outcomes.forms import AccompanyFilters, ApplicationFilters
 from accanto.access.outcomes.models import Application, Candidate
-from accanto.access.outcomes.queries.work import to_accompany, to_identify
+from accanto.access.outcomes.queries.work import may_leave, to_accompany, to_identify
 from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.templatetags.accanto_ui import date_words
 
@@ -91,6 +91,7 @@ def _identity(row: Application) -> Cell:
 APPLICATIONS = ListPage(
     title=gettext_lazy("Applications"),
     rows=_mine,
+    leaving=may_leave,
     columns=[
         NAME,
         TOWN,
@@ -119,6 +120,7 @@ def accompany_page(on: date) -> ListPage:
     return ListPage(
         title=gettext_lazy("To accompany"),
         rows=lambda request: to_accompany(request.user, on).select_related(*WITH),  # type: ignore[arg-type]
+        leaving=may_leave,
         columns=[
             NAME,
             OUTCOME,
@@ -142,6 +144,7 @@ def accompany_page(on: date) -> ListPage:
 WAITING = ListPage(
     title=gettext_lazy("To identify"),
     rows=lambda request: to_identify(request.user).select_related("municipality", "person"),  # type: ignore[arg-type]
+    leaving=may_leave,
     columns=[
         NAME,
         Column(

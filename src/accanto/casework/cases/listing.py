@@ -12,6 +12,7 @@ from accanto.casework.cases.forms import CaseFilters
 from accanto.casework.cases.models import Case
 from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.templatetags.accanto_ui import date_words
+from accanto.people.households.queries import restricted_households
 
 _TONE = {CaseState.OPEN: "fine", CaseState.SUSPENDED: "soon", CaseState.CLOSED: ""}
 
@@ -39,6 +40,7 @@ def _standing(case: Any) -> Cell:
 CASES = ListPage(
     title=gettext_lazy("Cases"),
     rows=_rows,
+    leaving=lambda rows: rows.exclude(household__in=restricted_households()),
     columns=[
         Column(
             "household",

@@ -13,6 +13,7 @@ from accanto.casework.projects.forms.life import ProjectFilters
 from accanto.casework.projects.queries.page import counting_signatures, visible_projects
 from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.templatetags.accanto_ui import date_words, relative_days
+from accanto.people.households.queries import restricted_households
 
 _TONE = {
     ProjectState.PROPOSED: "soon",
@@ -61,6 +62,7 @@ def projects_on(today: date) -> ListPage:
     return ListPage(
         title=gettext_lazy("Projects"),
         rows=lambda request: _rows(request, today),
+        leaving=lambda rows: rows.exclude(case__household__in=restricted_households()),
         columns=[
             Column(
                 "household",

@@ -8,6 +8,7 @@
             Column("opened", _("Opened"), lambda case: case.opened_on, sort=("opened_on",)),
         ],
         default_order="-opened",
+        leaving=lambda cases: cases.exclude(household__in=restricted_households()),   # of these, what a file may hold
         filters=CaseFilters,               # an AccantoForm with apply(rows) -> rows
         address=lambda case: reverse("case", args=[case.pk]),
     )

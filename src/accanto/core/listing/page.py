@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import slugify
+from django.utils.translation import ngettext
 
 from accanto.core.listing.columns import Cell, Column, Empty, Words
 from accanto.core.listing.pages import PAGE_SIZE, LightPaginator
@@ -31,6 +33,7 @@ class FilterForm(Protocol):
 class ListPage:
     """`rows` narrows by what the user may see; `prepare` adds to a page of rows what one query gets.
 
+    `leaving` narrows further, to what may leave in a file; the file says on its last line how many rows stayed.
     `total`: how many the rows are, where the page has counted them already; never together with `filters`.
     """
 
@@ -38,6 +41,7 @@ class ListPage:
     rows: Callable[[HttpRequest], QuerySet[Any]]
     columns: Sequence[Column]
     default_order: str
+    leaving: Callable[[QuerySet[Any]], QuerySet[Any]]
     filters: type[FilterForm] | None = None
     address: Callable[[Any], str] | None = None
     prepare: Callable[[list[Any]], None] | None = None
@@ -119,9 +123,11 @@ class ListPage:
         }
 
     def _file(self, request: HttpRequest, rows: QuerySet[Any], wanted: str) -> HttpResponse:
-        columns = self._columns(request)
-        lines = ([column.in_file(row) for column in columns] for row in self._all(rows))
-        return export(wanted, columns, lines, self.filename or str(self.title))
+        columns, leaving = self._columns(request), self.leaving(rows)
+        stayed = rows.count() - leaving.count()
+        lines = ([column.in_file(row) for column in columns] for row in self._all(leaving))
+        last = [[_stayed(stayed), *[None] * (len(columns) - 1)]] if stayed else []
+        return export(wanted, columns, chain(lines, last), self.filename or str(self.title))
 
     def _all(self, rows: QuerySet[Any]) -> Iterator[Any]:
         chunk: list[Any] = []
@@ -158,6 +164,14 @@ def export(
         file, as_attachment=True, filename=f"{slugify(filename)}.{kind}", content_type=CONTENT_TYPES[kind]
     )
     return answer  # type: ignore[return-value]
+
+
+def _stayed(rows: int) -> str:
+    return ngettext(
+        "%(n)d row is not in this file: the data of somebody in it are restricted (GDPR art. 18).",
+        "%(n)d rows are not in this file: the data of somebody in them are restricted (GDPR art. 18).",
+        rows,
+    ) % {"n": rows}
 
 
 def _turned(field: str) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accanto.people.households.models import Household, Member
 from accanto.people.persons.models import Person, Pregnancy
+from accanto.people.persons.queries import restricted_people
 
 # 1,000 days: 270 before birth and 730 after it (conception to the second birthday).
 DAYS_BEFORE_BIRTH = 270
@@ -31,6 +33,12 @@ def members_of(household: Household, on: date) -> list[Member]:
         .select_related("person")
     )
     return sorted(rows, key=_reference_first)
+
+
+def restricted_households() -> QuerySet[Member, Any]:
+    """Ids of the households in which the data of somebody who lives there are restricted, to be asked with `__in`."""
+    present = Member.objects.filter(ends_on=None, person__in=restricted_people())
+    return present.order_by().values("household")
 
 
 def _reference_first(member: Member) -> tuple[bool, date, int]:

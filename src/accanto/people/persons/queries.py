@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from accanto.core.templatetags.accanto_ui import date_words
-from accanto.people.persons.models import Bar, Identifier, Person
+from accanto.people.persons.models import Bar, Identifier, Person, Restriction
 from accanto.people.persons.told_names import teller
 
 
@@ -36,6 +37,11 @@ def born_words(person: Person) -> str:
     if person.birth_date is None:
         return ""
     return str(person.birth_date.year) if teller() is not None else date_words(person.birth_date)
+
+
+def restricted_people() -> QuerySet[Restriction, Any]:
+    """Ids of the people whose data may be kept and not used (GDPR art. 18): to be asked with `__in`."""
+    return Restriction.objects.filter(ends_at=None).order_by().values("person")
 
 
 def bars_in_force(person_ids: Iterable[UUID], at: datetime) -> QuerySet[Bar]:

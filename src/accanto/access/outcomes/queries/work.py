@@ -7,6 +7,8 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subqu
 from accanto.access.outcomes.enums import TO_ACCOMPANY
 from accanto.access.outcomes.lists.words import measure_of
 from accanto.access.outcomes.models import Accompaniment, Applicant, Application, ApplicationEvent, Candidate
+from accanto.people.households.queries import restricted_households
+from accanto.people.persons.queries import restricted_people
 from accanto.territory.staff.models import User
 
 
@@ -19,6 +21,14 @@ def to_identify(user: User) -> QuerySet[Application]:
 def with_candidates(rows: QuerySet[Application]) -> QuerySet[Application]:
     """Those for whom somebody known is proposed."""
     return rows.filter(Exists(Candidate.objects.filter(application=OuterRef("pk"), state="open")))
+
+
+def may_leave(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Those that a file may hold: not where the data of somebody in them are restricted (GDPR art. 18)."""
+    named = Applicant.objects.filter(application=OuterRef("pk"), person__in=restricted_people())
+    return rows.exclude(
+        Q(person__in=restricted_people()) | Q(household__in=restricted_households()) | Exists(named)
+    )
 
 
 def to_accompany(user: User, on: date) -> QuerySet[Application]:

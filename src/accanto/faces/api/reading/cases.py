@@ -92,6 +92,7 @@ def _member(known: Known) -> dict[str, Any]:
         "age": known.age,
         "codice_fiscale": known.code or None,
         "protected": known.where.protected,
+        "restricted": known.restricted,
         **{name: getattr(known.where, name) or None for name in ("town", "address", "phone", "email")},
     }
 

@@ -14,7 +14,7 @@ from accanto.faces.api.schemas.common import colleague, office
 from accanto.people.households.models import Member
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import Identifier, Person
-from accanto.people.persons.queries import age_on, current_codes
+from accanto.people.persons.queries import age_on, current_codes, restricted_people
 from accanto.people.persons.visibility import grants_of
 from accanto.people.persons.whereabouts import Output, told_address, whereabouts_of, with_whereabouts
 from accanto.territory.staff.models import User
@@ -34,6 +34,7 @@ def person_seen_by(user: User, on: date) -> QuerySet[Any]:
     told: QuerySet[Any] = with_whereabouts(rows, on, person="pk").annotate(
         seen=Coalesce(Subquery(deepest, output_field=IntegerField()), int(Depth.CARD)),
         shielded=lives_shielded("persons_person.id"),
+        restricted=Exists(restricted_people().filter(person=OuterRef("pk"))),
     )
     return told
 
@@ -53,6 +54,7 @@ def told_whole(person: Any, user: User, today: date) -> dict[str, Any]:
         "age": age_on(person, today),
         "codice_fiscale": code,
         "protected": where.protected,
+        "restricted": person.restricted,
         "town": None if person.shielded else where.town or None,
         "followed_by": _followed(person, user),
     }

@@ -56,6 +56,9 @@ class MemberOut(Schema):
     age: int | None
     codice_fiscale: str | None
     protected: bool
+    restricted: bool = Field(
+        description="Kept, and not to be used until the person is told otherwise (GDPR art. 18)."
+    )
     town: str | None
     address: str | None
     phone: str | None

@@ -47,5 +47,8 @@ class PersonOut(PersonRow):
     age: int | None
     codice_fiscale: str | None = Field(description="From the depth `read` on.")
     protected: bool
+    restricted: bool = Field(
+        description="Kept, and not to be used until the person is told otherwise (GDPR art. 18)."
+    )
     town: str | None
     followed_by: list[FollowedOut]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accanto.access.outcomes.enums import Outcome
 from accanto.access.outcomes.models import Application
+from accanto.access.outcomes.queries.work import may_leave
 from accanto.casework.pathways.enums import Way
 from accanto.casework.pathways.models import Pathway
 from accanto.core import clock
@@ -124,6 +125,7 @@ def _listing(code: str, part: str, visible: QuerySet[Any], total: int) -> ListPa
     return ListPage(
         title=str(definitions()[code].label),
         rows=lambda _request: chosen,
+        leaving=may_leave,
         columns=_OUTCOME_COLUMNS if outcome else _PATHWAY_COLUMNS,
         default_order="name",
         empty=Empty(
