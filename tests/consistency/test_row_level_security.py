@@ -1,14 +1,11 @@
 """The database itself refuses: asked in plain SQL, as the web role, past every page and every queryset."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, models, transaction
 
 from accanto.access.outcomes.models import Application
 from accanto.casework.assessment.models import Assessment
@@ -18,12 +15,12 @@ from accanto.casework.pathways.models import Pathway
 from accanto.casework.projects.models import Project
 from accanto.casework.teams.models import AgendaItem
 from accanto.core.database import policies
-from accanto.core.database.context import Acting, acting, acting_for, purpose, zone_report
+from accanto.core.database.context import Acting, acting, purpose, zone_report
 from accanto.people.households.models import Household
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import Person
 from tests import cast
-from tests.consistency.situation import Things
+from tests.consistency.plain_sql import as_somebody, ask, everything, nobody
 from tests.scenarios import NOW, TODAY, family_in_charge
 
 # A person, what holds people together, and what is kept for a case without a foreign key to it.
@@ -51,39 +48,6 @@ def leads_to_people(model: type[models.Model], seen: frozenset[str] = frozenset(
         and field.related_model is not None
         and field.related_model._meta.label != "staff.User"  # type: ignore[union-attr]
     )
-
-
-@contextmanager
-def nobody() -> Iterator[None]:
-    """A connection of the web role that nobody gave a context."""
-    with transaction.atomic():
-        sid = transaction.savepoint()
-        ask("SELECT set_config('accanto.purpose', '', TRUE)")
-        yield
-        transaction.savepoint_rollback(sid)
-
-
-@contextmanager
-def as_somebody(username: str) -> Iterator[None]:
-    user = cast.user(username)
-    with acting(acting_for(user, at=NOW)):
-        yield
-
-
-def ask(statement: str, *parameters: Any) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()
-
-
-def everything() -> None:
-    """One of each thing that the pages can show."""
-    things = Things()
-    for name, found in vars(Things).items():
-        if isinstance(found, cached_property):
-            getattr(things, name)
-    for name in ("application", "document"):
-        things.of(name)
 
 
 def count(table: str) -> int:

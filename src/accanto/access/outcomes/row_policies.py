@@ -33,6 +33,7 @@ DECLARE
   apart uuid[] := acc_apart_from(account, coordinates, registers, trains, moment);
   barred uuid[] := acc_barred_contexts(account, moment);
 BEGIN
+  IF acc_idle() THEN RETURN '{{}}'; END IF;
   RETURN ARRAY(
     SELECT id FROM outcomes_application WHERE person_id = ANY(apart) OR case_id = ANY(barred)
     UNION SELECT application_id FROM outcomes_applicant WHERE person_id = ANY(apart)

@@ -58,4 +58,8 @@ CREATE OR REPLACE FUNCTION acc_serves() RETURNS boolean LANGUAGE sql STABLE AS $
 -- Whether a named report on the whole zone is running: the views of the schema `report` answer only then.
 CREATE OR REPLACE FUNCTION acc_reports() RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT acc_purpose(TRUE) $$;
 
+-- Nobody acts and no purpose stands: then a function that has the rights of the owner answers with nothing too.
+CREATE OR REPLACE FUNCTION acc_idle() RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT acc_user() IS NULL AND session_user <> current_user AND NOT acc_serves() AND NOT acc_reports() $$;
+
 CREATE SCHEMA IF NOT EXISTS report;

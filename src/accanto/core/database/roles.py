@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from accanto.core.database import after_migrations, append_only
+from accanto.core.database import after_migrations, append_only, policies
 from accanto.core.database.cluster import ensure_running, locked
 from accanto.core.database.connect import (
     OWNER_ROLE,
@@ -90,6 +90,7 @@ def grant_web_role(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(_revoke("UPDATE, DELETE", table))
         for table in sorted(set(_READ_ONLY) & existing):
             cursor.execute(_revoke("INSERT, UPDATE, DELETE", table))
+        policies.lay_foundations(cursor)  # the rooms' own functions ask who acts
         after_migrations.run(connection)
 
 

@@ -31,6 +31,7 @@ WHERE (user_id = acc_user() OR office_id = ANY(acc_coordinates()) OR office_id =
 _BARRED_PEOPLE = """
 CREATE OR REPLACE FUNCTION acc_barred_people(account integer, moment timestamptz) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
+  IF acc_idle() THEN RETURN '{}'; END IF;
   RETURN ARRAY(
     SELECT person_id FROM persons_bar
     WHERE user_id = account AND starts_at <= moment AND (ends_at IS NULL OR ends_at > moment)
@@ -117,6 +118,7 @@ DECLARE
   people uuid[] := acc_barred_people(account, moment);
   barred uuid[] := acc_barred_contexts(account, moment);
 BEGIN
+  IF acc_idle() THEN RETURN '{{}}'; END IF;
   RETURN people || ARRAY(
     SELECT person.id FROM persons_person person
     WHERE person.compartment <> 'ordinary' AND person.compartment = ANY('{{{",".join(fenced())}}}')

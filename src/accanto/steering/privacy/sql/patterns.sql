@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION privacy_openings(since timestamptz, until timestamptz
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH opening AS (
     SELECT r.*, c.household_id FROM audit_reading r LEFT JOIN cases_case c ON c.id = r.context
-    WHERE r.at >= since AND r.at < until AND r.kind IN ('opened', 'taken')
+    WHERE r.at >= since AND r.at < until AND r.kind IN ('opened', 'taken') AND NOT acc_idle()
   ), person AS (
     SELECT o.id, p.id AS person_id, p.last_name FROM opening o
     JOIN households_member m ON m.household_id = o.household_id JOIN persons_person p ON p.id = m.person_id
@@ -48,8 +48,8 @@ CREATE OR REPLACE FUNCTION privacy_openings_of(wanted uuid, zone text) RETURNS T
   SELECT r.user_id, (r.at AT TIME ZONE zone)::date, min(r.at), max(r.at), count(*),
     array_agg(DISTINCT r.page::text), array_agg(DISTINCT r."right"::text),
     array_remove(array_agg(DISTINCT r.reason), ''), bool_or(r.kind = 'taken')
-  FROM audit_reading r WHERE r.context = wanted OR (
-    r.kind IN ('opened', 'taken') AND r.subjects && (ARRAY[wanted] || ARRAY(
+  FROM audit_reading r WHERE NOT acc_idle() AND (
+    r.context = wanted OR r.kind IN ('opened', 'taken') AND r.subjects && (ARRAY[wanted] || ARRAY(
       SELECT m.person_id FROM households_member m JOIN cases_case c ON c.household_id = m.household_id WHERE c.id = wanted
     ))
   )
@@ -59,7 +59,10 @@ $$;
 -- How often a case stood in a list or among the results of a search: said as a number beside the openings.
 CREATE OR REPLACE FUNCTION privacy_listings_of(wanted uuid) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-$$ SELECT count(*) FROM audit_reading r WHERE r.subjects @> ARRAY[wanted] AND r.kind IN ('listed', 'searched') $$;
+$$
+  SELECT count(*) FROM audit_reading r
+  WHERE r.subjects @> ARRAY[wanted] AND r.kind IN ('listed', 'searched') AND NOT acc_idle()
+$$;
 
 -- A review may need the name: it is given together with the reading that says so, or not at all.
 CREATE OR REPLACE FUNCTION privacy_reveal(reviewer integer, wanted uuid, why text, address inet) RETURNS TABLE (
@@ -67,6 +70,9 @@ CREATE OR REPLACE FUNCTION privacy_reveal(reviewer integer, wanted uuid, why tex
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF COALESCE(btrim(why), '') = '' THEN RAISE EXCEPTION 'a reason is needed'; END IF;
+  IF NOT acc_serves() AND (reviewer IS DISTINCT FROM acc_user() OR NOT acc_may('privacy.review')) THEN
+    RAISE EXCEPTION 'names are revealed to whoever reviews, in their own name' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   PERFORM audit_read(reviewer, 'revealed', 'privacy_name', wanted, ARRAY[wanted], 1, '', NULL, why, address, FALSE);
   RETURN QUERY
     SELECT h.label::text, c.number::text, COALESCE(u.first_name || ' ' || u.last_name, '')
@@ -84,7 +90,7 @@ CREATE OR REPLACE FUNCTION privacy_openings_for(whom uuid, cases uuid[], fences 
   SELECT r.context, r.user_id, (r.at AT TIME ZONE zone)::date, array_agg(DISTINCT r.page::text),
     array_agg(DISTINCT r."right"::text)
   FROM audit_reading r
-  WHERE r.kind IN ('opened', 'taken') AND (
+  WHERE NOT acc_idle() AND r.kind IN ('opened', 'taken') AND (
     r.context = ANY(cases)
     OR r.context IS NULL AND r.subjects && ARRAY[whom] AND NOT EXISTS (
       SELECT FROM persons_accessgrant g
