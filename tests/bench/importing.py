@@ -15,6 +15,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import psycopg
+
 ROWS = 10_000
 _HEAD = [
     *("protocollo", "data_domanda", "codice_fiscale", "cognome", "nome", "data_nascita", "comune", "esito"),
@@ -52,9 +54,7 @@ def main() -> None:
         taken, created = _import(file)
         peak = _peak()
         transaction.set_rollback(True)
-    with transaction.atomic():
-        copied = _copy(file)
-        transaction.set_rollback(True)
+    copied = _copy(file)
     found = {"rows": ROWS, "seconds": taken, "copy_seconds": copied, "created": created}
     sys.stdout.write(json.dumps({**found, "peak_mb": peak, "before_mb": before}) + "\n")
 
@@ -114,10 +114,16 @@ def _import(file: Path) -> tuple[float, int]:
 
 
 def _copy(file: Path) -> float:
-    """The same applications straight into their table, with its indexes and its foreign keys."""
+    """The same applications straight into their table, with its indexes, its foreign keys and its record.
+
+    As the owner, and rolled back: COPY refuses a table with policies to everybody else.
+    """
+    from django.db import connection
+
     from accanto.access.outcomes.models import Application
     from accanto.core import clock
-    from accanto.faces.demo.bulk import copy_in
+    from accanto.core.database.connect import owner_dsn
+    from accanto.faces.demo.bulk import copy_through
     from accanto.territory.places.models import Municipality
 
     towns = {town.name: town.pk for town in Municipality.objects.filter(in_zone=True)}
@@ -131,9 +137,12 @@ def _copy(file: Path) -> float:
         )
         for row in rows
     ]  # fmt: skip
-    start = perf_counter()
-    copy_in(Application, ready)
-    return perf_counter() - start
+    with psycopg.connect(owner_dsn(connection.settings_dict["NAME"])) as owner:
+        start = perf_counter()
+        copy_through(owner.cursor(), Application, ready)
+        taken = perf_counter() - start
+        owner.rollback()
+    return taken
 
 
 def _forget_peak() -> None:

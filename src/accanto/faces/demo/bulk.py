@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from graphlib import TopologicalSorter
 from typing import Any
 
+import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from psycopg import sql
@@ -22,23 +23,32 @@ def copy_in(model: type[Row], rows: Sequence[Row]) -> int:
     """COPY rows into their table and say how many. Numbers that the table gives itself stay empty in `rows`."""
     if not rows:
         return 0
-    fields = [f for f in model._meta.concrete_fields if not (f.primary_key and rows[0].pk is None)]
-    getters = [_getter(field) for field in fields]
-    table = sql.Identifier(model._meta.db_table)
-    columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_security_active(%s)", [model._meta.db_table])
         if cursor.fetchone()[0]:  # COPY refuses such a table to whoever does not own it
-            marks = sql.SQL(", ").join(sql.Placeholder() * len(fields))
+            table, columns, getters = _shape(model, rows)
+            marks = sql.SQL(", ").join(sql.Placeholder() * len(getters))
             statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(table, columns, marks)
             connection.connection.cursor().executemany(
                 statement, ([get(row) for get in getters] for row in rows)
             )
-            return len(rows)
-        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)) as copy:
-            for row in rows:
-                copy.write_row([get(row) for get in getters])
+        else:
+            copy_through(connection.connection.cursor(), model, rows)
     return len(rows)
+
+
+def copy_through(cursor: psycopg.Cursor[Any], model: type[Row], rows: Sequence[Row]) -> None:
+    """COPY, whoever's cursor it is."""
+    table, columns, getters = _shape(model, rows)
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)) as copy:
+        for row in rows:
+            copy.write_row([get(row) for get in getters])
+
+
+def _shape(model: type[Row], rows: Sequence[Row]) -> tuple[sql.Composable, sql.Composable, list[Getter]]:
+    fields = [f for f in model._meta.concrete_fields if not (f.primary_key and rows[0].pk is None)]
+    columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
+    return sql.Identifier(model._meta.db_table), columns, [_getter(field) for field in fields]
 
 
 def reserve_ids(model: type[Row], count: int) -> list[int]:

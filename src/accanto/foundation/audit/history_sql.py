@@ -35,16 +35,18 @@ BEGIN
   RETURN NULL;
 END $history$"""
 _INSERTED = """SELECT 'I' AS op, j AS r, NULL::jsonb AS b, j AS a, gen_random_uuid() AS s
-    FROM (SELECT {new} AS j FROM new_rows n) q"""
+    FROM (SELECT {new} AS j FROM new_rows n OFFSET 0) q"""
 _DELETED = """SELECT 'D' AS op, j AS r, j AS b, NULL::jsonb AS a, gen_random_uuid() AS s
-    FROM (SELECT {old} AS j FROM old_rows o) q"""
-# A changed key is a row gone and a row come: the full join tells both.
+    FROM (SELECT {old} AS j FROM old_rows o OFFSET 0) q"""
+# A changed key is a row gone and a row come: the full join tells both. OFFSET 0 keeps the planner from writing the row
+# as JSON out anew for each of its columns.
 _UPDATED = """SELECT CASE WHEN o IS NULL THEN 'I' WHEN n IS NULL THEN 'D' ELSE 'U' END AS op, COALESCE(n, o) AS r,
       CASE WHEN n IS NULL THEN o ELSE (SELECT jsonb_object_agg(e.key, e.value) FROM jsonb_each(o) e
         WHERE n -> e.key IS DISTINCT FROM e.value) END AS b,
       CASE WHEN o IS NULL THEN n ELSE (SELECT jsonb_object_agg(e.key, e.value) FROM jsonb_each(n) e
         WHERE o -> e.key IS DISTINCT FROM e.value) END AS a, gen_random_uuid() AS s
-    FROM (SELECT {old} AS o, {new} AS n FROM old_rows o FULL JOIN new_rows n ON o."{key}" = n."{key}") q
+    FROM (SELECT {old} AS o, {new} AS n FROM old_rows o FULL JOIN new_rows n
+      ON o."{key}" = n."{key}" OFFSET 0) q
     WHERE o IS DISTINCT FROM n"""
 _TRIGGER = """CREATE OR REPLACE TRIGGER {trigger} AFTER {event} ON "{table}" REFERENCING {tables}
 FOR EACH STATEMENT EXECUTE FUNCTION {function}()"""
