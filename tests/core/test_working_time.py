@@ -2,6 +2,7 @@ from datetime import date, datetime, timedelta
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from accanto.core.working_time import (
     working_days_between,
     working_days_of_pairs,
 )
-from accanto.core.working_time.calendars import PATRONS, OutsideCalendar
+from accanto.core.working_time.calendars import FIRST_YEAR, LAST_YEAR, PATRONS, OutsideCalendar
 
 PISTOIA, SERRAVALLE, QUARRATA = "047014", "047020", "047017"
 ROME = ZoneInfo("Europe/Rome")
@@ -188,3 +189,13 @@ def test_ten_thousand_pairs_take_a_blink() -> None:
     assert working_days_of_pairs(pairs) == one_by_one
     # Not a benchmark: a hundred times what it takes, so that only a walk day by day fails.
     assert perf_counter() - started < 1
+
+
+def test_national_holidays_are_those_of_a_library_that_others_keep() -> None:
+    """Of the days from Monday to Saturday: the table leaves out those that always fall on a Sunday."""
+    known = holidays.country_holidays("IT", years=range(FIRST_YEAR, LAST_YEAR + 1))
+    first, last = date(FIRST_YEAR, 1, 2), date(LAST_YEAR, 12, 31)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    weekdays = [day for day in days if day.weekday() < 6]
+    off = [day for day in weekdays if not is_working_day(day, saturday_works=True)]
+    assert off == [day for day in weekdays if day in known]

@@ -4,20 +4,22 @@ One table of running totals per municipality makes a difference of two days a su
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-import holidays
+from dateutil.easter import easter
 
 from accanto.core.dated_rules import Rule, RuleFile, load
 
 FIRST_YEAR, LAST_YEAR = 1990, 2069
 _EPOCH = date(FIRST_YEAR, 1, 1)
 _DAYS = (date(LAST_YEAR + 1, 1, 1) - _EPOCH).days
-PATRONS = Path(__file__).parent / "data" / "patrons.yaml"
+_DATA = Path(__file__).parent / "data"
+PATRONS, HOLIDAYS = _DATA / "patrons.yaml", _DATA / "holidays.yaml"
 _SATURDAY, _SUNDAY = 5, 6
 
 
@@ -95,14 +97,18 @@ def _works(day: date, free: set[int], off: frozenset[date]) -> int:
 
 @cache
 def _national_holidays() -> frozenset[date]:
-    return frozenset(holidays.country_holidays("IT", years=range(FIRST_YEAR, LAST_YEAR + 1)))
+    return frozenset(day for rule in load(HOLIDAYS).rules for day in _days_of(rule))
 
 
 def _patron_days(istat: str) -> frozenset[date]:
-    days = set()
-    for rule in _patrons().history(istat):
-        for year in range(FIRST_YEAR, LAST_YEAR + 1):
-            day = date(year, rule["month"], rule["day"])
-            if day in rule.period:
-                days.add(day)
-    return frozenset(days)
+    return frozenset(day for rule in _patrons().history(istat) for day in _days_of(rule))
+
+
+def _days_of(rule: Rule) -> Iterator[date]:
+    """One day a year while the rule is in force, the same or so many days after Easter."""
+    after = rule.get("easter")
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        fixed = after is None
+        day = date(year, rule["month"], rule["day"]) if fixed else easter(year) + timedelta(days=after)
+        if day in rule.period:
+            yield day
