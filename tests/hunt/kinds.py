@@ -95,6 +95,35 @@ def _of_the_zone(table: str) -> Kind:
     return Kind(_all(table), lambda _oracle, _sight, _depth: _all(table)())
 
 
+def _meetings(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """Of the teams in which one sits or that one coordinates, and where a household that one sees is discussed."""
+    sits = {team for team, in _rows(
+        "SELECT team_id FROM teams_teammember WHERE user_id = %s AND ends_on IS NULL AND membership = 'basic'",
+        sight.user_id,
+    )}  # fmt: skip
+    called = _rows(
+        "SELECT item.meeting_id FROM teams_agendaguest guest JOIN teams_agendaitem item ON item.id = guest.item_id"
+        " WHERE guest.user_id = %s",
+        sight.user_id,
+    )
+    discussed = _rows(
+        "SELECT item.meeting_id, way.case_id FROM teams_agendaitem item"
+        " JOIN pathways_pathway way ON way.id = item.pathway_id"
+    )
+    there = {pk for (pk,) in called} | {pk for pk, case in discussed if sight.cases.get(case, 0) >= TEAM}
+    held = _rows(
+        "SELECT one.id, team.id, team.unit_id FROM teams_teammeeting one JOIN teams_team team ON team.id = one.team_id"
+    )
+    return {pk for pk, team, unit in held if pk in there or team in sits or unit in sight.coordinates}
+
+
+def _traineeships(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """The student's and the tutor's own; all of them for those who manage the staff."""
+    rows = _rows("SELECT id, tutor_id, student_id FROM training_traineeship")
+    manages = "staff.manage" in sight.permissions
+    return {pk for pk, tutor, student in rows if manages or sight.user_id in (tutor, student)}
+
+
 _CASE = Kind(
     _all("cases_case"),
     lambda _oracle, sight, depth: {pk for pk, held in sight.cases.items() if held >= depth},
@@ -114,6 +143,8 @@ KINDS = {
     "convocation": of_a_case("pathways_convocation", "way.case_id", _PATHWAY),
     "pact": of_a_case("pathways_servicepact", "way.case_id", _PATHWAY),
     "project": of_a_case("projects_project"),
+    "meeting": Kind(_all("teams_teammeeting"), _meetings),
+    "traineeship": Kind(_all("training_traineeship"), _traineeships),
     "item": of_a_case("teams_agendaitem", "way.case_id", _PATHWAY),
     "finding": _of_the_zone("privacy_finding"),
     "declaration": _own("privacy_declaration", "user_id", others=True),
