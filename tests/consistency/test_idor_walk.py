@@ -66,9 +66,11 @@ def _fill() -> None:
 def test_every_id_opens_for_whom_the_tables_say_and_for_nobody_else() -> None:
     _fill()
     walk = Walk([cast.user(name) for name in cast.EVERYBODY], most=2)
+    assert walk.beyond() == []
     found = walk.wrong()
     assert report(found) == "", Counter(one.url.split("/")[1] for one in found)
     assert walk.asked > 1_500
+    assert walk.compared > 900
 
 
 def test_every_kind_of_row_that_belongs_to_a_family_is_walked() -> None:

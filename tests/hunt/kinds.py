@@ -69,6 +69,19 @@ def _documents(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
     }
 
 
+def _papers(oracle: Oracle, sight: Sight, depth: int) -> Seen:
+    """Rows of documents, which pages of their own open: minutes to whoever made them, extracts of somebody's data to
+    those who answer requests."""
+    rows = _rows("SELECT id, context, created_by_id FROM documents_document")
+    cases = {pk for (pk,) in _rows("SELECT id FROM cases_case")}
+    governs = "privacy.govern" in sight.permissions
+    return _documents(oracle, sight, depth) | {
+        pk
+        for pk, case, author in rows
+        if (case not in cases and author == sight.user_id) or (case is None and author is None and governs)
+    }
+
+
 def _to_govern(table: str, column: str) -> Kind:
     """The privacy officer all of them, who coordinates those of their own."""
 
@@ -159,6 +172,29 @@ KINDS = {
     "contract": _of_the_zone("staff_contract"),
     "role_grant": _of_the_zone("staff_rolegrant"),
     "post": _of_the_zone("staff_officepost"),
+}
+# Kinds that lead to people: of all their ids, not of a sample, the database itself is asked who sees which.
+_TABLES = {
+    "case": "cases_case",
+    "person": "persons_person",
+    "document": "documents_document",
+    "application": "outcomes_application",
+    "pathway": "pathways_pathway",
+    "assessment": "assessment_assessment",
+    "convocation": "pathways_convocation",
+    "pact": "pathways_servicepact",
+    "project": "projects_project",
+    "item": "teams_agendaitem",
+    "traineeship": "training_traineeship",
+    "retention_review": "privacy_retentionreview",
+    "court_hold": "privacy_courthold",
+    "person_request": "privacy_personrequest",
+    "job": "jobs_job",
+    "notification": "notifications_notification",
+}
+WHOLE = {
+    table: Kind(_all(table), _papers) if name == "document" else KINDS[name]
+    for name, table in _TABLES.items()
 }
 # Depth that an address asks for, where it is more than the team's (20); a person is seen from the card (10) on.
 DEPTHS = {

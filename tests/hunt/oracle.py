@@ -78,6 +78,10 @@ class Oracle:
             " FROM persons_accessgrant"
         )
 
+    def breaks(self, case: Any) -> bool:
+        """Whether a case opens in an emergency to whoever does not see it."""
+        return case in self.cases and _MODES[self.cases[case][0]] == "protected"
+
     def sight(self, user_id: int) -> Sight:
         permissions, coordinates, registers = self._posts(user_id)
         barred = self._barred(user_id)

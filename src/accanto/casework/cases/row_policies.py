@@ -138,7 +138,10 @@ protect(
 # What lower rooms keep for a case names it as its context.
 protect(
     "audit_event",
-    see=f"{_own('actor_id', 'audit_event', 'context')} OR context IS NULL OR {seen('audit_event', 'context')}",
+    see=(
+        f"{_own('actor_id', 'audit_event', 'context')} OR context IS NULL AND subject_kind <> 'persons.person'"
+        f" OR {seen('audit_event', 'context')}"
+    ),
     add=ANYBODY_AT_WORK,
 )
 # What was told of a household is read for as long as one sees it.
@@ -156,8 +159,11 @@ protect(
 protect(
     "documents_document",
     see=(
-        f"{_own('created_by_id', 'documents_document', 'context')} OR context IS NULL"
-        f" OR {seen('documents_document', 'context')}"
+        # Of no case and of nobody: what leaves to a person about their own data (steering/privacy).
+        f"{_own('created_by_id', 'documents_document', 'context')}"
+        " OR context IS NULL AND created_by_id IS NULL AND acc_may('privacy.govern')"
+        f" OR kind <> 'attachment' AND {seen('documents_document', 'context')}"
+        f" OR {seen('documents_document', 'context', depth=30)}"
     ),
     add=ANYBODY_AT_WORK,
 )

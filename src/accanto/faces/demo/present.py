@@ -22,6 +22,7 @@ from accanto.casework.teams.operations import (
     record_attendance,
 )
 from accanto.faces.demo.days import Diary
+from accanto.faces.demo.guarding import Guarding
 from accanto.faces.demo.learning import load_traineeship
 from accanto.faces.demo.lists import Line, receive
 from accanto.faces.demo.people import Town
@@ -66,7 +67,7 @@ class Present:
 
     def load(self) -> None:
         stories = self.casting.everybody()
-        self._import(stories)
+        refused = self._import(stories)
         self._plan_meetings()
         for story in stories:
             if story.worker is not None:
@@ -76,9 +77,11 @@ class Present:
         self._next_meeting()
         self._accompany()
         self._today()
+        Guarding(stories, refused, self.casting.users, self.wd).load()
 
     # ---------------------------------------------------------------- lists
-    def _import(self, stories: list[Story]) -> None:
+    def _import(self, stories: list[Story]) -> dict[str, Story]:
+        """Says of each outcome that is not positive the last household that had it."""
         refused = self.casting.refused()
         for number, day in enumerate((OLD, SPRING, AUTUMN, LAST)):
             mine = [s for s in stories if _LIST_OF.get(s.stage, AUTUMN) == day]
@@ -90,6 +93,7 @@ class Present:
             found = receive(lines, name=name, by=self.marco, at=at(self.wd(day), 8), random=self.random)
             for line in lines:
                 self.applications[id(line.story)] = found[line.protocol]
+        return dict(refused)
 
     def _line(self, story: Story, day: int) -> Line:
         outcome_on = self.wd(day - self.random.randint(3, 8))

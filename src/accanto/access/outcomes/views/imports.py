@@ -33,12 +33,12 @@ from accanto.territory.staff.requests import StaffRequest
 
 SHOWN = 50
 EXAMPLES = 8
-_LISTS = OutcomeImport.objects.select_related("source", "uploaded_by", "document", "job")
+_LISTS = OutcomeImport.objects.select_related("source", "uploaded_by", "job")
 
 
 def _brought(request: StaffRequest, pk: UUID) -> OutcomeImport:
     """The file itself is for whoever brought it, who has read it; others read of it what they may (decision 17)."""
-    return load(_LISTS.filter(uploaded_by=request.user), pk)
+    return load(_LISTS.filter(uploaded_by=request.user).select_related("document"), pk)
 
 
 @page("outcomes.view")

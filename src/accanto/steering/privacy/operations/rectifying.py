@@ -1,5 +1,6 @@
 """Correcting what a person says is wrong; whoever works for them is told, and whoever received it is listed."""
 
+import re
 from datetime import date, datetime
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
 
 # Which field of the form says the new value of each fact.
+_CADASTRAL = re.compile(r"^[A-Z]\d{3}$")
 _SAID_IN = {
     CorrectedFact.SEX: "sex",
     CorrectedFact.BIRTH_DATE: "day",
@@ -100,6 +102,8 @@ def value_now(person: Person, what: CorrectedFact) -> str:
         return ", ".join(contacts.values_list("value", flat=True))
     if what is CorrectedFact.SEX:
         return str(Sex(person.sex).label)
+    if what is CorrectedFact.BIRTH_PLACE:
+        return _town_of(person.birth_place)
     value = getattr(person, what.value)
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
 
@@ -143,5 +147,23 @@ def _correct(
     else:
         value = {CorrectedFact.SEX: sex, CorrectedFact.BIRTH_DATE: day}.get(what, words)
         if what is CorrectedFact.BIRTH_PLACE:
-            value = words.strip().upper()[:4]
+            value = _birth_place(words)
         correct_identity(person=person, field=what.value, value=value, by=by, at=at)
+
+
+def _birth_place(words: str) -> str:
+    """The cadastral code of a town, or of a country («Z100»), from the code itself or from the town's name."""
+    if _CADASTRAL.match(words.strip().upper()):
+        return words.strip().upper()
+    named = Municipality.objects.filter(name__iexact=words.strip()).values_list("belfiore", flat=True).first()
+    if not named:
+        raise OperationRefused(
+            _("No town is called this: write its name, or the cadastral code (D612; Z100 for a country)."),
+            field="words",
+        )
+    return named
+
+
+def _town_of(code: str) -> str:
+    name = Municipality.objects.filter(belfiore=code).values_list("name", flat=True).first() if code else ""
+    return name or code
