@@ -16,7 +16,7 @@ from tests.database import ROOT
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE = 1280, 360
-SCOUTED = 4  # further examples of one address that are read only for the links in them
+SCOUTED = 5  # further examples of one address that are read only for the links in them
 _HEIGHT = 900
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)")
 _HREF = re.compile(r"""\b(?:href|data-poll)="([^"]+)\"""")
@@ -59,18 +59,18 @@ def enter(context: BrowserContext, house_url: str, username: str) -> Page:
 
 
 class Walker:
-    """One person after the other. Everybody opens every kind of page that their links lead to, on a desk; the first of
-    all to meet it judges it with axe and on a telephone too. Kinds that differ by a word alone (the sections of an
-    analysis, the indicators) are for the first who meets them."""
+    """One person after the other. Everybody asks for every kind of page that their links lead to; the first of all to
+    meet it judges it with axe, on a desk and on a telephone, and whoever walks thoroughly opens it on a desk too. Kinds
+    that differ by a word alone (the sections of an analysis, the indicators) are for the first who meets them."""
 
     def __init__(self, browser: Browser, house_url: str) -> None:
         self.browser, self.url = browser, house_url
         self.judged: set[str] = set()
         self.visited: set[str] = set()
 
-    def walk(self, username: str, starts: Sequence[str] = ("/",)) -> Walk:
+    def walk(self, username: str, starts: Sequence[str] = ("/",), *, thorough: bool = True) -> Walk:
         with self.sitting(username) as (page, errors):
-            return _Path(self, page, errors, starts).follow()
+            return _Path(self, page, errors, starts, thorough=thorough).follow()
 
     @contextmanager
     def sitting(self, username: str) -> Iterator[tuple[Page, list[str]]]:
@@ -89,9 +89,12 @@ class Walker:
 class _Path:
     """The way of one person through the house."""
 
-    def __init__(self, walker: Walker, page: Page, errors: list[str], starts: Sequence[str]) -> None:
-        self.walker, self.page, self.errors = walker, page, errors
+    def __init__(
+        self, walker: Walker, page: Page, errors: list[str], starts: Sequence[str], *, thorough: bool
+    ) -> None:
+        self.walker, self.page, self.errors, self.thorough = walker, page, errors, thorough
         self.found = Walk()
+        self.starts = frozenset(starts)
         self.known = set(starts)
         self.waiting = deque(starts)
         self.kinds: Counter[str] = Counter()
@@ -107,7 +110,12 @@ class _Path:
                 continue
             self.names[name] += 1
             self.found.seen.setdefault(name, []).append(address)
-            self._file(address) if _FILES.search(address) else self._look(address, kind)
+            if _FILES.search(address):
+                self._ask(address)
+            elif kind in self.walker.judged and not self.thorough:
+                self._note(self._ours(_HREF.findall(self._ask(address)), address))
+            else:
+                self._look(address, kind)
             self.found.faults += [f"{address}: console: {text}" for text in self.errors]
             self.errors.clear()
             self.walker.visited.add(name)
@@ -115,22 +123,22 @@ class _Path:
 
     def _scout(self, address: str, name: str) -> None:
         """One more example of what was seen: read for its links, which a situation may offer here and not there."""
-        if self.kinds[kind_of(address)] > SCOUTED or _FILES.search(address) or not _ID.search(address):
+        one_more = _ID.search(address) or address in self.starts
+        if self.kinds[kind_of(address)] > SCOUTED or _FILES.search(address) or not one_more:
             return
-        answer = self.page.context.request.get(self.walker.url + address)
-        if answer.status != 200:
-            self.found.faults.append(f"{address}: answered {answer.status}")
-            return
-        fresh = [link for link in self._ours(_HREF.findall(answer.text()), address) if not self._met(link)]
-        self._note(fresh)
+        links = self._ours(_HREF.findall(self._ask(address)), address)
+        self._note([link for link in links if not self._met(link)])
 
     def _met(self, link: str) -> bool:
         return name_of(link) in self.names or name_of(link) in self.walker.visited
 
-    def _file(self, address: str) -> None:
+    def _ask(self, address: str) -> str:
+        """Without drawing it: its text, or nothing and a fault."""
         answer = self.page.context.request.get(self.walker.url + address)
         if answer.status != 200:
             self.found.faults.append(f"{address}: answered {answer.status}")
+            return ""
+        return "" if _FILES.search(address) else answer.text()
 
     def _look(self, address: str, kind: str) -> None:
         self.page.set_viewport_size({"width": DESK, "height": _HEIGHT})

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accanto.core.database.context import purpose
 from accanto.core.dated_rules import rule_at
 from accanto.core.working_time import add_working_days
 from accanto.steering.privacy.enums import FindingState
@@ -25,8 +26,9 @@ def look_for_findings(*, since: datetime, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         start = timezone.localtime(since).replace(hour=0, minute=0, second=0, microsecond=0)
-        cursor.execute("SELECT * FROM privacy_openings(%s, %s)", [start, at])
-        openings = [Opening(*row) for row in cursor.fetchall()]
+        with purpose("accesses_out_of_pattern"):
+            cursor.execute("SELECT * FROM privacy_openings(%s, %s)", [start, at])
+            openings = [Opening(*row) for row in cursor.fetchall()]
     known = _namesakes()
     asked = [
         replace(one, same_surname=False) if (one.user_id, str(one.whom)) in known else one for one in openings
