@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import open_case
-from accanto.casework.pathways.models import Pathway
-from accanto.casework.pathways.operations import start_pathway
+from accanto.casework.pathways.models import Pathway, ServicePact
+from accanto.casework.pathways.operations import record_service_pact, start_pathway
 from accanto.people.households.models import Household
 from accanto.people.households.operations import create_household
 from accanto.people.persons.models import Person
@@ -101,3 +101,15 @@ def family_in_charge(
         on=assigned_on,
     )
     return Situation(people, case, pathway, responsible, carla)
+
+
+def service_pact(situation: Situation) -> ServicePact:
+    """What the employment centre has signed with Lucia."""
+    return record_service_pact(
+        pathway=situation.pathway,
+        person=situation.family.lucia,
+        office=Office.objects.get(code="centro-impiego-pistoia"),
+        signed_on=date(2026, 11, 20),
+        by=cast.user(cast.BRUNO),
+        at=NOW,
+    )

@@ -31,7 +31,6 @@ from accanto.casework.pathways.operations import (
     prepare_letter,
     record_outcome,
     record_sending,
-    record_service_pact,
     renew_pathway,
     set_way,
     start_pathway,
@@ -45,7 +44,7 @@ from accanto.people.persons.enums import Depth
 from accanto.people.persons.operations import protect_person, set_residence, set_safe_contact
 from accanto.territory.bodies.models import Office
 from tests import cast
-from tests.scenarios import NOW, Situation, family_in_charge, moment
+from tests.scenarios import NOW, Situation, family_in_charge, moment, service_pact
 
 pytestmark = pytest.mark.django_db
 MEETING = moment(date(2026, 12, 3), 10, 30)
@@ -485,14 +484,7 @@ def test_a_sending_does_not_come_before_the_outcome(campioni: Situation) -> None
 
 
 def test_why_a_pact_ends_fits_in_three_hundred_characters(campioni: Situation) -> None:
-    pact = record_service_pact(
-        pathway=campioni.pathway,
-        person=campioni.family.lucia,
-        office=Office.objects.get(code="centro-impiego-pistoia"),
-        signed_on=date(2026, 11, 20),
-        by=cast.user(cast.BRUNO),
-        at=NOW,
-    )
+    pact = service_pact(campioni)
     with pytest.raises(PactRefused):
         end_service_pact(pact=pact, by=campioni.anna, at=NOW, note="x" * 301)
 

@@ -9,17 +9,15 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from accanto.casework.pathways.operations import record_service_pact
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.models import Event
 from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Residence
 from accanto.steering.privacy.models import PersonRequest, Recipient, Rectification
 from accanto.steering.privacy.operations import rectify, tell_recipient
-from accanto.territory.bodies.models import Office
 from accanto.territory.places.models import Municipality
 from tests import cast
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge, service_pact
 from tests.steering.privacy.asking import asked_by
 
 pytestmark = pytest.mark.django_db
@@ -115,14 +113,7 @@ def test_whoever_works_is_told_and_each_case_gets_a_note(made: Situation) -> Non
 
 
 def test_who_received_it_is_listed_and_ticked_when_told(made: Situation) -> None:
-    record_service_pact(
-        pathway=made.pathway,
-        person=made.family.lucia,
-        office=Office.objects.get(code="centro-impiego-pistoia"),
-        signed_on=date(2026, 11, 20),
-        by=cast.user(cast.BRUNO),
-        at=NOW,
-    )
+    service_pact(made)
     corrected(made, fact="first_name", words="Lucilla")
     row = Recipient.objects.get()
     with pytest.raises(OperationRefused) as refused:

@@ -9,7 +9,6 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from accanto.casework.pathways.operations import record_service_pact
 from accanto.core.database.context import purpose
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.models import Event
@@ -29,9 +28,8 @@ from accanto.steering.privacy.erasing.scope import scope_of_request, what_stands
 from accanto.steering.privacy.extracting import subject_of
 from accanto.steering.privacy.models import PersonRequest, Recipient
 from accanto.steering.privacy.operations import end_restriction_of, place_hold, restrict_for
-from accanto.territory.bodies.models import Office
 from tests import cast
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge, service_pact
 from tests.steering.privacy.asking import asked_by
 
 pytestmark = pytest.mark.django_db
@@ -140,14 +138,7 @@ def test_safety_comes_first(made: Situation) -> None:
 
 def test_who_works_is_told_and_who_received_is_listed(made: Situation) -> None:
     request = asked(made)
-    record_service_pact(
-        pathway=made.pathway,
-        person=made.family.lucia,
-        office=Office.objects.get(code="centro-impiego-pistoia"),
-        signed_on=date(2026, 11, 20),
-        by=cast.user(cast.BRUNO),
-        at=NOW,
-    )
+    service_pact(made)
     restricted(request)
     told = Notification.objects.filter(kind="privacy.restricted", user=made.anna)
     assert told.count() == 1

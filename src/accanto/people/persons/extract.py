@@ -16,7 +16,7 @@ from accanto.people.persons.models import (
     Residence,
     Restriction,
 )
-from accanto.territory.places.models import Municipality
+from accanto.people.persons.queries import birth_place_words
 
 
 def register() -> None:
@@ -66,10 +66,6 @@ def register() -> None:
 
 def _who(subject: Subject) -> list[Told]:
     person = subject.person
-    born_in = (
-        Municipality.objects.filter(belfiore=person.birth_place).values_list("name", flat=True).first()
-        or person.birth_place
-    )
     codes = Identifier.objects.filter(person=person).order_by("valid_from", "pk")
     return [
         told(
@@ -78,7 +74,7 @@ def _who(subject: Subject) -> list[Told]:
             ("first_name", _("Name"), person.first_name),
             ("sex", _("Sex"), person.get_sex_display() if person.sex else ""),
             ("birth_date", _("Born on"), person.birth_date),
-            ("birth_place", _("Born in"), born_in),
+            ("birth_place", _("Born in"), birth_place_words(person)),
             ("died_on", _("Died on"), person.died_on),
             ("identity_level", _("How sure the identity is"), person.get_identity_level_display()),
             ("created_at", _("Known to the service since"), person.created_at),

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.persons.models import Bar, Identifier, Person, Restriction
 from accanto.people.persons.told_names import teller
+from accanto.territory.places.models import Municipality
 
 
 def current_codes(person_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -30,6 +31,12 @@ def age_on(person: Person, on: date) -> int | None:
         return None
     had_birthday = (on.month, on.day) >= (person.birth_date.month, person.birth_date.day)
     return on.year - person.birth_date.year - (0 if had_birthday else 1)
+
+
+def birth_place_words(person: Person) -> str:
+    """The name of the town of birth; its cadastral code where no town has it (a country)."""
+    towns = Municipality.objects.filter(belfiore=person.birth_place).values_list("name", flat=True)
+    return (towns.first() if person.birth_place else "") or person.birth_place
 
 
 def born_words(person: Person) -> str:

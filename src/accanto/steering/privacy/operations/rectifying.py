@@ -16,6 +16,7 @@ from accanto.people.persons.operations import (
     replace_contact,
     set_codice_fiscale,
 )
+from accanto.people.persons.queries import birth_place_words
 from accanto.steering.privacy.enums import REQUEST, CorrectedFact, RequestKind
 from accanto.steering.privacy.extracting.subject import may_prepare
 from accanto.steering.privacy.models import PersonRequest, Recipient, Rectification
@@ -103,7 +104,7 @@ def value_now(person: Person, what: CorrectedFact) -> str:
     if what is CorrectedFact.SEX:
         return str(Sex(person.sex).label)
     if what is CorrectedFact.BIRTH_PLACE:
-        return _town_of(person.birth_place)
+        return birth_place_words(person)
     value = getattr(person, what.value)
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
 
@@ -162,8 +163,3 @@ def _birth_place(words: str) -> str:
             field="words",
         )
     return named
-
-
-def _town_of(code: str) -> str:
-    name = Municipality.objects.filter(belfiore=code).values_list("name", flat=True).first() if code else ""
-    return name or code
