@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accanto.access.directory import operations as directory
+from accanto.access.directory.facts import EntryFacts
 from accanto.access.outcomes.models import Application, OutcomeImport
 from accanto.access.outcomes.operations import run_import, start_import
 from accanto.casework.assessment.models import Assessment
@@ -499,3 +501,14 @@ class Things:
         """Lucia, who signs in front of whoever works on her case."""
         found: int = self._project.parties.get(person=self.situation.family.lucia).pk
         return found
+
+    # A service of the area.
+    @cached_property
+    def entry(self) -> UUID:
+        dario = cast.user(cast.DARIO)
+        facts = EntryFacts(
+            name="Emporio", description="Si fa la spesa", provider="Associazione Immaginaria", needs=("food",),
+            keeper=dario,
+        )  # fmt: skip
+        made = directory.write_entry(facts=facts, by=dario, at=NOW)
+        return directory.publish_entry(entry=made, by=dario, at=NOW).pk

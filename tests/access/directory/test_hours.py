@@ -10,6 +10,7 @@ from accanto.access.directory.hours import HoursNotUnderstood, in_words, opening
 from tests.scenarios import ROME, moment
 
 MORNING = [[day, "09:00", "13:00"] for day in range(1, 6)]
+TWICE = (("09:00", "13:00"), ("15:00", "17:00"))
 NIGHT = [[day, "19:00", "08:00"] for day in range(1, 8)]
 
 
@@ -20,7 +21,7 @@ NIGHT = [[day, "19:00", "08:00"] for day in range(1, 8)]
         ("dal lunedì al venerdì dalle 9 alle 13", MORNING),
         ("Lun–Ven, 9.00–13.00", MORNING),
         ("mar gio 15-17.30", [[2, "15:00", "17:30"], [4, "15:00", "17:30"]]),
-        ("martedì e giovedì 9-13 e 15-17", [[2, "09:00", "13:00"], [2, "15:00", "17:00"], [4, "09:00", "13:00"], [4, "15:00", "17:00"]]),
+        ("martedì e giovedì 9-13 e 15-17", [[day, *span] for day in (2, 4) for span in TWICE]),
         ("tutti i giorni 0-24", [[day, "00:00", "00:00"] for day in range(1, 8)]),
         ("sab-lun 10-12", [[1, "10:00", "12:00"], [6, "10:00", "12:00"], [7, "10:00", "12:00"]]),
         ("ogni giorno 19-8", NIGHT),

@@ -247,10 +247,12 @@ def test_one_fault_and_nothing_is_taken(write: Write, table: str, column: str, v
         package = exported()
     package[table][0][column] = value
     report = taken(package)
-    assert report.refused and not report.written
+    assert report.refused
+    assert not report.written
     fault = next(one for one in report.faults if one.grave)
     assert (fault.table, fault.field) == (table, column)
-    assert fault.reason and fault.remedy
+    assert fault.reason
+    assert fault.remedy
     assert not Entry.objects.exists()
 
 

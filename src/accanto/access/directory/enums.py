@@ -46,7 +46,7 @@ class Change(models.TextChoices):
     """What happened to an entry, as its history tells it."""
 
     WRITTEN = "written", _("written down")
-    CHANGED = "changed", _("changed")
+    CHANGED = "changed", pgettext_lazy("what happened to an entry", "changed")
     ASSURED = "assured", _("checked: all still right")
     PUBLISHED = "published", pgettext_lazy("what happened to an entry", "published")
     WITHDRAWN = "withdrawn", pgettext_lazy("what happened to an entry", "withdrawn")

@@ -109,8 +109,8 @@ class EntryForm(AccantoForm):
     fee = forms.ChoiceField(
         label=_("What it costs"), choices=Fee.choices, widget=PillSelect, initial=Fee.UNKNOWN
     )
-    fee_from = MoneyField(label=_("From"), required=False)
-    fee_to = MoneyField(label=_("To"), required=False)
+    fee_from = MoneyField(label=_("Cost from"), required=False)
+    fee_to = MoneyField(label=_("Cost to"), required=False)
     fee_words = forms.CharField(label=_("In words"), required=False, max_length=300)
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken, besides Italian"), required=False, widget=PillSelectMultiple
@@ -183,7 +183,7 @@ class PlaceForm(AccantoForm):
     by_appointment = forms.BooleanField(label=_("By appointment"), required=False)
     closed_on_holidays = forms.BooleanField(label=_("Closed on holidays"), required=False, initial=True)
     accessible = forms.TypedChoiceField(
-        label=_("Steps"), required=False, widget=PillSelect, empty_value=None,
+        label=_("Steps at the door"), required=False, widget=PillSelect, empty_value=None,
         choices=[("", _("not known")), ("yes", _("without steps")), ("no", _("with steps"))],
         coerce=lambda said: said == "yes",
     )  # fmt: skip

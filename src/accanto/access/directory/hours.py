@@ -53,7 +53,7 @@ def tidy(rows: Iterable[Sequence[int | str]]) -> Hours:
         if day == next_day and (opens < closes or closes <= _o):
             raise HoursNotUnderstood(
                 _("On %(day)s two times overlap: write them one after the other.")
-                % {"day": WEEKDAYS[day - 1]}
+                % {"day": str(WEEKDAYS[day - 1]).lower()}
             )
     return [list(row) for row in once]
 
@@ -87,7 +87,7 @@ class Opening:
         if self.opens is None:
             return ""
         days = (self.opens.date() - today).days
-        said = {"time": _clock(self.opens), "day": WEEKDAYS[self.opens.weekday()]}
+        said = {"time": _clock(self.opens), "day": str(WEEKDAYS[self.opens.weekday()]).lower()}
         if days == 0:
             return _("opens today at %(time)s") % said
         if days == 1:
