@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("valutazioni/", include("accanto.casework.assessment.urls")),
     path("equipe/", include("accanto.casework.teams.urls")),
     path("progetti/", include("accanto.casework.projects.urls")),
+    path("fascicolo/", include("accanto.casework.record.urls")),
     path("tirocini/", include("accanto.casework.training.urls")),
     path("esiti/", include("accanto.access.outcomes.urls")),
     path("assegnazioni/", include("accanto.access.assignment.urls")),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "accanto.casework.assessment",
     "accanto.casework.teams",
     "accanto.casework.projects",
+    "accanto.casework.record",
     "accanto.casework.training",
     "accanto.access.directory",
     "accanto.access.outcomes",

@@ -17,7 +17,7 @@ from accanto.access.outcomes.models import Application, OutcomeImport
 from accanto.access.outcomes.operations import run_import, start_import
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.operations import open_assessment
-from accanto.casework.cases.operations import ask_to_see
+from accanto.casework.cases.operations import Contact, add_contact_to_network, ask_to_see, write_diary
 from accanto.casework.pathways.enums import Stage
 from accanto.casework.pathways.models import Convocation, Pathway, ServicePact
 from accanto.casework.pathways.operations import (
@@ -29,6 +29,7 @@ from accanto.casework.pathways.operations import (
 )
 from accanto.casework.projects import operations as projects
 from accanto.casework.projects.models import Project
+from accanto.casework.record import operations as record
 from accanto.casework.teams import operations as teams
 from accanto.casework.teams.models import AgendaItem, Team, TeamMeeting, TeamMember
 from accanto.casework.training.models import TraineeCase, Traineeship
@@ -123,6 +124,58 @@ class Things:
             by=self.situation.carla,
             at=NOW,
             context=self.case,
+        ).pk
+
+    # The record of the case.
+    @property
+    def diary_entry(self) -> int:
+        return write_diary(
+            case=self.situation.case,
+            kind="phone",
+            text="Nota",
+            by=self.situation.anna,
+            at=NOW,
+            happened_at=NOW,
+        ).pk
+
+    @property
+    def network_contact(self) -> int:
+        contact = Contact(name=f"Dott. Finti {uuid4().hex[:6]}", role="doctor")
+        return add_contact_to_network(
+            case=self.situation.case, contact=contact, by=self.situation.anna, at=NOW
+        ).pk
+
+    @property
+    def relative(self) -> int:
+        return record.add_relative(
+            case=self.situation.case, name="Ada", sex="f", by=self.situation.anna, at=NOW
+        ).pk
+
+    def _pair(self) -> record.Pair:
+        return record.Pair(f"r{self.relative}", f"p{self.person}")
+
+    @property
+    def relationship(self) -> int:
+        return record.say_relationship(
+            case=self.situation.case, pair=self._pair(), kind="parent", by=self.situation.anna, at=NOW
+        ).pk
+
+    @property
+    def bond(self) -> int:
+        return record.say_bond(
+            case=self.situation.case, pair=self._pair(), quality="close", by=self.situation.anna, at=NOW
+        ).pk
+
+    @property
+    def social_report(self) -> UUID:
+        return record.open_report(
+            case=self.situation.case, template_code="social_report", by=self.situation.anna, at=NOW
+        ).pk
+
+    @property
+    def own_note(self) -> UUID:
+        return record.write_note(
+            case=self.situation.case, text=f"Appunto {uuid4().hex}", by=self.situation.anna, at=NOW
         ).pk
 
     @property

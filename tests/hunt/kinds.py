@@ -64,7 +64,7 @@ def _documents(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
     return {
         pk
         for pk, case, kind, author in rows
-        if sight.cases.get(case, 0) >= (READ if kind == "attachment" else TEAM)
+        if sight.cases.get(case, 0) >= (READ if kind in {"attachment", "social_report", "dossier"} else TEAM)
         or (case is None and kind == "outcome_list" and author == sight.user_id)
     }
 
@@ -203,6 +203,13 @@ DEPTHS = {
     "case_bars": READ,
     "case_bar_end": READ,
     "case_close": WORK,
+    "record_family": READ,
+    "record_reports": READ,
+    "record_dossier": READ,
+    "record_notes": READ,
+    "record_relative_add": WORK,
+    "record_relation_add": WORK,
+    "record_contact_add": WORK,
     "case_openings": WORK,
     "case_openings_pdf": WORK,
     "convoke": WORK,

@@ -31,6 +31,9 @@ class CasesConfig(AppConfig):
             }
         )
         after_migrations.register(install)
+        from accanto.casework.cases import install_diary
+
+        after_migrations.register(install_diary.install)
         history.root("cases.Case", history.Root.CONTEXT)
         register_verbs(
             {
@@ -48,6 +51,10 @@ class CasesConfig(AppConfig):
                 "cases.household.joined": _("Enters the household: {name}"),
                 "cases.household.left": _("Leaves the household: {name}"),
                 "cases.bars.changed": _("Who must not see this case: list changed"),
+                "cases.diary.corrected": _("Diary corrected: {kind} of {day}. {reason}"),
+                "cases.network.added": _("Network: {name} is added ({role})"),
+                "cases.network.changed": _("Network: what is known of {name} is changed"),
+                "cases.network.ended": _("Network: {name} is no longer part of it. {reason}"),
                 "cases.document.stored": _("Document added: {title}"),
                 "cases.document.renewed": _("{title}: version {number}. {reason}"),
             }

@@ -7,7 +7,9 @@ from accanto.people.persons.enums import Compartment
 
 __all__ = [
     "CASE_TRANSITIONS",
+    "OFFICIAL_KINDS",
     "REQUEST_TRANSITIONS",
+    "USUAL_MINUTES",
     "AppointmentKind",
     "AppointmentState",
     "CaseOutcome",
@@ -16,7 +18,10 @@ __all__ = [
     "Compartment",
     "DeadlineState",
     "DiaryKind",
+    "NetworkRole",
     "RequestState",
+    "Tie",
+    "TieFlow",
     "ToldHousehold",
 ]
 
@@ -45,8 +50,52 @@ class DiaryKind(models.TextChoices):
     INTERVIEW = "interview", _("Interview")
     HOME_VISIT = "home_visit", _("Home visit")
     PHONE = "phone", _("Phone call")
+    MEETING = "meeting", _("Meeting")
     NETWORK = "network", _("Network")
     PERSONAL = "personal", _("Personal note")
+
+
+# What the official record is made of; personal notes have a place of their own.
+OFFICIAL_KINDS = [(kind.value, kind.label) for kind in DiaryKind if kind is not DiaryKind.PERSONAL]
+# What a kind usually takes, written when nobody says otherwise; the form says so.
+USUAL_MINUTES = {"interview": 60, "home_visit": 90, "phone": 15, "meeting": 60, "network": 30}
+
+
+class NetworkRole(models.TextChoices):
+    """What somebody around the household is to it."""
+
+    DOCTOR = "doctor", _("family doctor")
+    PAEDIATRICIAN = "paediatrician", _("paediatrician")
+    SPECIALIST = "specialist", _("specialist or health service")
+    TEACHER = "teacher", _("teacher")
+    EDUCATOR = "educator", _("educator")
+    NEIGHBOUR = "neighbour", _("neighbour")
+    RELATIVE = "relative", _("relative")
+    FRIEND = "friend", _("friend")
+    PARISH = "parish", _("parish")
+    VOLUNTEER = "volunteer", _("association or volunteer")
+    LAWYER = "lawyer", _("lawyer")
+    GUARDIAN = "guardian", _("guardian or support administrator")
+    EMPLOYER = "employer", _("employer")
+    OTHER = "other", pgettext_lazy("network", "other")
+
+
+class Tie(models.TextChoices):
+    """How strong a bond is, as the worker sees it."""
+
+    STRONG = "strong", pgettext_lazy("tie", "strong")
+    ORDINARY = "ordinary", pgettext_lazy("tie", "ordinary")
+    WEAK = "weak", pgettext_lazy("tie", "weak")
+    TENSE = "tense", pgettext_lazy("tie", "tense")
+    INTERRUPTED = "interrupted", pgettext_lazy("tie", "interrupted")
+
+
+class TieFlow(models.TextChoices):
+    """Who gives help and energy to whom."""
+
+    TO = "to", _("it gives to the household")
+    FROM = "from", _("the household gives to it")
+    BOTH = "both", _("both give and receive")
 
 
 class DeadlineState(models.TextChoices):

@@ -1,13 +1,32 @@
 """What an extract tells of the cases: number, unit, who by role, what was written, which documents."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accanto.casework.cases.deadline_kinds import UnknownDeadline, kind_of
 from accanto.casework.cases.enums import CaseOutcome, DiaryKind
-from accanto.casework.cases.models import Appointment, Case, CaseClosure, CaseWorker, Deadline, DiaryEntry
+from accanto.casework.cases.models import (
+    Appointment,
+    Case,
+    CaseClosure,
+    CaseWorker,
+    Deadline,
+    DiaryEntry,
+    NetworkContact,
+)
 from accanto.foundation.documents.models import Document
-from accanto.people.persons.extracts import Section, Subject, Told, leave_out, register_section, told
+from accanto.people.persons.extracts import (
+    Section,
+    Subject,
+    Told,
+    leave_out,
+    register_names,
+    register_section,
+    told,
+)
 
 
 def register() -> None:
@@ -18,12 +37,27 @@ def register() -> None:
     )
     register_section(Section(120, "deadlines", gettext_lazy("Terms"), ("cases.Deadline",), _deadlines))
     register_section(
-        Section(400, "diary", gettext_lazy("The diary"), ("cases.DiaryEntry",), _diary, words=True)
+        Section(
+            400,
+            "diary",
+            gettext_lazy("The diary"),
+            ("cases.DiaryEntry", "cases.DiaryVersion"),
+            _diary,
+            words=True,
+        )
     )
     register_section(
         Section(
             410, "documents", gettext_lazy("Documents kept"), ("documents.Document",), _documents, words=True
         )
+    )
+    register_section(
+        Section(395, "network", gettext_lazy("The network"), ("cases.NetworkContact",), _network, words=True)
+    )
+    register_names(_names)
+    leave_out(
+        ["cases.DiaryParticipant"],
+        gettext_lazy("Who was there: others stand in it; what was said is told in the diary."),
     )
     leave_out(
         ["cases.AppointmentOperator"],
@@ -107,16 +141,43 @@ def _title(code: str) -> str:
 
 def _diary(subject: Subject) -> list[Told]:
     """A worker's personal notes are no part of the file; other people's names become what they are to the person."""
-    rows = DiaryEntry.objects.filter(case__in=subject.cases).exclude(kind=DiaryKind.PERSONAL)
+    entries = DiaryEntry.objects.filter(case__in=subject.cases).exclude(kind=DiaryKind.PERSONAL)
+    rows = entries.told().prefetch_related("versions")
     return [
         told(
             str(row.get_kind_display()),
             ("happened_at", _("When"), row.happened_at),
-            ("text", _("Text"), subject.hide(row.text)),
+            ("text", _("Text"), subject.hide(row.told)),
+            ("minutes", _("Minutes"), row.minutes),
+            ("before", _("Before it was corrected"), _before(subject, row)),
         )
         for row in rows.order_by("happened_at", "pk")
         if subject.covers(row.case_id, row.happened_at)
     ]
+
+
+def _before(subject: Subject, row: DiaryEntry) -> str:
+    """The versions that a correction took the place of."""
+    return "\n".join(subject.hide(one.text) for one in list(row.versions.all())[:-1])
+
+
+def _network(subject: Subject) -> list[Told]:
+    """That somebody is there and since when; who they are and how they are reached is theirs."""
+    rows = NetworkContact.objects.filter(case__in=subject.cases).order_by("pk")
+    return [
+        told(
+            str(row.get_role_display()),
+            ("tie", _("Bond"), row.get_tie_display()),
+            ("starts_on", _("From"), row.starts_on),
+            ("ends_on", _("Until"), row.ends_on),
+        )
+        for row in rows
+        if subject.covers(row.case_id, row.written_at)
+    ]
+
+
+def _names(_households: Iterable[UUID], cases: Iterable[UUID]) -> list[str]:
+    return list(NetworkContact.objects.filter(case__in=cases).values_list("name", flat=True))
 
 
 def _documents(subject: Subject) -> list[Told]:

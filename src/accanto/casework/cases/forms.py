@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accanto.casework.cases.enums import CaseOutcome, CaseState, Compartment, DiaryKind, ToldHousehold
+from accanto.casework.cases.enums import CaseOutcome, CaseState, Compartment, ToldHousehold
 from accanto.casework.cases.models import AccessRequest, Case
 from accanto.casework.cases.seeing import Terms
 from accanto.core.forms.base import AccantoForm
@@ -26,27 +26,6 @@ from accanto.people.persons.enums import (
 from accanto.territory.staff.models import User
 
 _DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
-
-
-class NoteForm(AccantoForm):
-    text = forms.CharField(
-        label=_("Quick note"),
-        widget=forms.Textarea(
-            attrs={"placeholder": _("What happened? It stays a draft until you register it."), "rows": 2}
-        ),
-        required=False,  # the operation refuses an empty note, with its own words
-    )
-    kind = forms.ChoiceField(
-        label=_("What it was"),
-        choices=DiaryKind.choices,
-        widget=PillSelect,
-        initial=DiaryKind.INTERVIEW,
-        required=False,
-    )
-    happened_at = forms.DateTimeField(
-        label=_("When"), required=False, help_text=_("Now, if you leave it empty.")
-    )
-    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=1440)
 
 
 class EmergencyForm(AccantoForm):

@@ -5,6 +5,7 @@ from accanto.core.database.policies import (
     define_function,
     define_view,
     protect,
+    protect_within,
     publish_for_reports,
 )
 from accanto.people.persons.compartments import breakable, fenced, open_or_breakable
@@ -135,6 +136,9 @@ protect(
     "cases_diaryentry",
     see=f"({seen('cases_diaryentry', depth=30)}) AND (kind <> 'personal' OR author_id = acc_user())",
 )
+# Its versions and those who took part go with the entry.
+protect_within("cases_diaryentry", {"cases_diaryversion": "entry_id", "cases_diaryparticipant": "entry_id"})
+protect("cases_networkcontact", see=seen("cases_networkcontact", depth=30))
 # What lower rooms keep for a case names it as its context.
 protect(
     "audit_event",
@@ -162,7 +166,8 @@ protect(
         # Of no case and of nobody: what leaves to a person about their own data (steering/privacy).
         f"{_own('created_by_id', 'documents_document', 'context')}"
         " OR context IS NULL AND created_by_id IS NULL AND acc_may('privacy.govern')"
-        f" OR kind <> 'attachment' AND {seen('documents_document', 'context')}"
+        " OR kind NOT IN ('attachment', 'social_report', 'dossier')"
+        f" AND {seen('documents_document', 'context')}"
         f" OR {seen('documents_document', 'context', depth=30)}"
     ),
     add=ANYBODY_AT_WORK,

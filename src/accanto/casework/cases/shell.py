@@ -80,6 +80,7 @@ def case_shell(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
         "facts": [*household.facts(members, depth), *panels.facts(user, case, today)],
         "due": _due(case, today, user, depth),
         "why": why(user, grants, depth),
+        "seers": grants,
     }
 
 

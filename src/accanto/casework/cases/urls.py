@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("", lists.case_list, name="cases"),
     path("<uuid:pk>/", diary.case_page, name="case"),
     path("<uuid:pk>/diario/", diary.write_note, name="case_note"),
+    path("<uuid:pk>/diario/<int:entry_id>/", diary.case_entry, name="case_entry"),
     path("<uuid:pk>/nucleo/", household.case_household, name="case_household"),
     path("<uuid:pk>/nucleo/aggiungi/", household.member_add, name="case_member_add"),
     path("<uuid:pk>/nucleo/<int:member_id>/esce/", household.member_end, name="case_member_end"),

@@ -12,6 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from accanto.core.drawing.svg import draw_ecomap, draw_family
+
 register = template.Library()
 
 GENERATION = {
@@ -224,3 +226,15 @@ def _age(member: Any) -> int | None:
 
 def _get(member: Any, name: str) -> Any:
     return member.get(name, "") if isinstance(member, Mapping) else getattr(member, name, "")
+
+
+@register.simple_tag
+def family_tree(family: Any) -> SafeString:
+    """A whole family by generations. `family`: people, ties and bonds as `core.drawing` takes them."""
+    return draw_family(family.people, family.ties, family.bonds)
+
+
+@register.simple_tag
+def ecomap(centre: str, around: Any) -> SafeString:
+    """The household in the middle; `around`: what is around it (`core.drawing.ecomap.Around`)."""
+    return draw_ecomap(centre, list(around))

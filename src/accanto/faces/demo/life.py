@@ -32,7 +32,7 @@ _YEARS = 10
 _STAYS_OPEN = 0.45
 _IN_VAIN = 0.05
 _WAYS = ("work_only", "social_only", "complex", "complex", "specialist")
-_KINDS = ("interview", "interview", "phone", "phone", "home_visit", "network", "personal")
+_KINDS = ("interview", "interview", "phone", "phone", "home_visit", "network", "meeting")
 
 
 @dataclass

@@ -11,3 +11,5 @@ class DocumentKind(models.TextChoices):
     PROJECT = "project", _("personalised project")
     SIGNATURE = "signature", _("signature")
     ATTACHMENT = "attachment", _("attachment")
+    SOCIAL_REPORT = "social_report", _("social report")
+    DOSSIER = "dossier", _("printed dossier")

@@ -1,6 +1,7 @@
 from accanto.casework.cases.models.agenda import Appointment, AppointmentOperator, Deadline
 from accanto.casework.cases.models.case import Case, CaseClosure, CaseWorker
-from accanto.casework.cases.models.diary import DiaryEntry
+from accanto.casework.cases.models.diary import DiaryEntry, DiaryParticipant, DiaryVersion
+from accanto.casework.cases.models.network import NetworkContact
 from accanto.casework.cases.models.requests import AccessRequest
 
 __all__ = [
@@ -12,4 +13,7 @@ __all__ = [
     "CaseWorker",
     "Deadline",
     "DiaryEntry",
+    "DiaryParticipant",
+    "DiaryVersion",
+    "NetworkContact",
 ]

@@ -21,17 +21,34 @@ from accanto.casework.cases.operations.deciding import (
     lapse_requests,
     refuse_request,
 )
-from accanto.casework.cases.operations.diary import write_diary
+from accanto.casework.cases.operations.diary import (
+    Present,
+    Writing,
+    correct_diary,
+    may_correct,
+    present_words,
+    write_diary,
+)
 from accanto.casework.cases.operations.documents import attach_document, attach_version
 from accanto.casework.cases.operations.emergency import break_glass
 from accanto.casework.cases.operations.household import join_household, leave_household
+from accanto.casework.cases.operations.network import (
+    Contact,
+    add_contact_to_network,
+    change_network_contact,
+    end_network_contact,
+)
 from accanto.casework.cases.operations.workers import add_co_worker, end_co_worker, set_responsible
 
 __all__ = [
     "AlreadyDecided",
     "AppointmentOverlaps",
     "CaseStillOpen",
+    "Contact",
+    "Present",
+    "Writing",
     "add_co_worker",
+    "add_contact_to_network",
     "allow_request",
     "ask_to_see",
     "attach_document",
@@ -41,18 +58,23 @@ __all__ = [
     "book_more",
     "break_glass",
     "cancel_appointment",
+    "change_network_contact",
     "close_case",
     "close_deadlines",
+    "correct_diary",
     "end_co_worker",
+    "end_network_contact",
     "give_back",
     "join_household",
     "lapse_requests",
     "leave_household",
     "lift_bar_from_case",
+    "may_correct",
     "move_case",
     "open_case",
     "open_deadline",
     "overlapping",
+    "present_words",
     "refresh_grants",
     "refuse_request",
     "set_responsible",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
+from accanto.casework.cases.models import NetworkContact
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.projects.models import Party, Signature
 from accanto.casework.training.disguise.known import Disguise, Facts, Known, gathered
@@ -77,6 +78,8 @@ def _facts(people: set[UUID], cases: list[UUID]) -> Facts:
         _told("address", Residence.objects.filter(person__in=people), "address"),
         _told("address", SafeContact.objects.filter(person__in=people), "post_to"),
         _told("other", SafeContact.objects.filter(person__in=people), "who"),
+        _told("other", NetworkContact.objects.filter(case__in=cases), "name"),
+        _told("contact", NetworkContact.objects.filter(case__in=cases), "phone"),
         _told("other", Party.objects.filter(project__case__in=cases), "representative"),
         _told(
             "other", Signature.objects.filter(party__project__case__in=cases, party__user=None), "signed_name"

@@ -20,7 +20,7 @@ def timeline_of(
     case: Case, user: User, *, limit: int, after: Sequence[Any] | None
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Newest first: what was written in the diary and what was done. A personal note stays with its author's screen."""
-    written = DiaryEntry.objects.visible_to(user).filter(case=case).exclude(kind=DiaryKind.PERSONAL)
+    written = DiaryEntry.objects.visible_to(user).filter(case=case).exclude(kind=DiaryKind.PERSONAL).told()
     done = Event.objects.filter(context=case.pk)
     found = [
         *(
@@ -57,7 +57,7 @@ def _entry(row: Any) -> dict[str, Any]:
             "kind": "diary",
             "at": row.happened_at,
             "title": str(DiaryKind(row.kind).label),
-            "text": row.text,
+            "text": row.told,
             "author": str(row.author),
             "important": False,
         }

@@ -22,13 +22,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ) forms(form)
 $$;
 
--- Drafts are kept under the id of what they will become part of: a case, a pathway, a project, a point of an agenda; the
+-- Drafts are kept under the id of what they will become part of: a case, a pathway, a project, a report, a point of an agenda; the
 -- minutes of a meeting are drafted for all its households together.
 CREATE OR REPLACE FUNCTION privacy_drafted(care uuid[]) RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT unnest(care)::text
   UNION SELECT id::text FROM pathways_pathway WHERE case_id = ANY(care)
   UNION SELECT id::text FROM projects_project WHERE case_id = ANY(care)
+  UNION SELECT id::text FROM record_socialreport WHERE case_id = ANY(care)
   UNION SELECT i.id::text FROM teams_agendaitem i JOIN pathways_pathway w ON w.id = i.pathway_id WHERE w.case_id = ANY(care)
 $$;
 CREATE OR REPLACE FUNCTION privacy_minuted(care uuid[]) RETURNS SETOF text

@@ -1,0 +1,1 @@
+"""What is written to be read by others: family and network drawn, social reports, the dossier; and notes of one’s own."""
