@@ -56,6 +56,7 @@ from accanto.territory.staff.models import User
 from tests import cast
 from tests.access.assignment.test_assigning import application
 from tests.access.outcomes.samples import as_csv, code_of, row
+from tests.access.reports.samples import reports_of_the_north
 from tests.scenarios import NOW, Situation, family_in_charge, moment
 
 
@@ -95,6 +96,35 @@ class Things:
 
     traineeship_row: Traineeship
     chosen: TraineeCase
+
+    # Reports to Polo Nord: Anna evaluates one that names somebody unknown and has a letter, an eviction, a call.
+    @cached_property
+    def _reports(self) -> dict[str, Any]:
+        return reports_of_the_north()
+
+    @property
+    def report(self) -> UUID:
+        return self._reports["report"]  # type: ignore[no-any-return]
+
+    @property
+    def named(self) -> int:
+        return self._reports["named"]  # type: ignore[no-any-return]
+
+    @property
+    def report_letter(self) -> int:
+        return self._reports["letter"]  # type: ignore[no-any-return]
+
+    @property
+    def eviction_report(self) -> UUID:
+        return self._reports["eviction"]  # type: ignore[no-any-return]
+
+    @property
+    def emergency_call(self) -> UUID:
+        return self._reports["call"]  # type: ignore[no-any-return]
+
+    @property
+    def shift(self) -> UUID:
+        return self._reports["shift"]  # type: ignore[no-any-return]
 
     def of(self, name: Any) -> Any:
         return getattr(self, name) if isinstance(name, str) and hasattr(type(self), name) else name

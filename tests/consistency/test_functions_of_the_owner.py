@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError
 
+from accanto.access.reports.operations import Named
 from accanto.casework.cases.enums import Compartment
 from accanto.casework.cases.operations import move_case
 from accanto.people.persons.operations import add_contact, bar
 from tests import cast
+from tests.access.reports.samples import report
 from tests.consistency.plain_sql import as_somebody, ask, everything, nobody
 from tests.scenarios import NOW, TODAY, family_in_charge
 from tests.steering.indicators.situation import application
@@ -33,6 +35,7 @@ _RIGHTS = "%(anna)s, '{}', '{}', FALSE, %(now)s"
 ASKED = {
     "acc_barred_people": "SELECT unnest(acc_barred_people(%(anna)s, %(now)s))",
     "acc_barred_contexts": "SELECT unnest(acc_barred_contexts(%(anna)s, %(now)s))",
+    "acc_barred_reports": f"SELECT unnest(acc_barred_reports({_RIGHTS}))",
     "acc_apart_from": f"SELECT unnest(acc_apart_from({_RIGHTS}))",
     "acc_withheld_from": f"SELECT unnest(acc_withheld_from({_RIGHTS}))",
     "acc_people_named": "SELECT acc_people_named('campioni')",
@@ -70,6 +73,7 @@ def test_where_nobody_acts_they_say_nothing() -> None:
         by=apart.carla,
         at=NOW,
     )
+    report(people=[Named(last_name=apart.family.lucia.last_name, first_name=apart.family.lucia.first_name)])
     move_case(
         case=apart.case, compartment=Compartment.JUSTICE, staying=[], reason="prova", by=cast.user(cast.GIULIA),
         at=NOW,

@@ -137,6 +137,51 @@ def _traineeships(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
     return {pk for pk, tutor, student in rows if manages or sight.user_id in (tutor, student)}
 
 
+def _reports(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """The office’s, the evaluator’s, the case’s; behind a fence of those who coordinate an office that is marked."""
+    marked = {pk: set(codes) for pk, codes in _rows("SELECT id, compartments FROM bodies_office")}
+    held = {office for (office,) in _rows(
+        "SELECT office_id FROM staff_rolegrant WHERE user_id = %s AND starts_on <= CURRENT_DATE"
+        " AND (ends_on IS NULL OR ends_on > CURRENT_DATE)", sight.user_id,
+    )} | set(sight.coordinates)  # fmt: skip
+    work = bool({"reports.receive", "reports.evaluate"} & set(sight.permissions))
+    hiding = _barred_reports(sight)
+    found = set()
+    for pk, office, evaluator, writer, state, compartment, case in _rows(
+        "SELECT id, office_id, evaluator_id, received_by_id, state, compartment, case_id FROM reports_report"
+    ):
+        fenced = compartment in {"violence", "adoption", "justice", "child_protection"}
+        own = evaluator == sight.user_id or (writer == sight.user_id and state == "received")
+        let_in = office in sight.coordinates and compartment in marked[office]
+        of_office = work and (let_in if fenced else office in held)
+        if pk not in hiding and (own or of_office or (case and sight.cases.get(case, 0) >= WORK)):
+            found.add(pk)
+    return found if "training.attend" not in sight.permissions else set()
+
+
+def _barred_reports(sight: Sight) -> Seen:
+    named = _rows("SELECT report_id, person_id, search_name FROM reports_namedperson")
+    barred = {pk for (pk,) in _rows(
+        "SELECT person_id FROM persons_bar WHERE user_id = %s AND ends_at IS NULL", sight.user_id
+    )}  # fmt: skip
+    names = {name for pk, name in _rows("SELECT id, search_name FROM persons_person") if pk in barred}
+    in_cases = {
+        pk for pk, case in _rows("SELECT id, case_id FROM reports_report") if case in sight.barred_cases
+    }
+    return in_cases | {
+        pk for pk, person, name in named if person in barred or (person is None and name in names)
+    }
+
+
+def _of_a_report(table: str) -> Kind:
+    def seen(oracle: Oracle, sight: Sight, depth: int) -> Seen:
+        reports = _reports(oracle, sight, depth)
+        rows = _rows(f"SELECT id, report_id FROM {table}")  # noqa: S608 - our own tables
+        return {pk for pk, report in rows if report in reports}
+
+    return Kind(_all(table), seen)
+
+
 _CASE = Kind(
     _all("cases_case"),
     lambda _oracle, sight, depth: {pk for pk, held in sight.cases.items() if held >= depth},
@@ -159,6 +204,9 @@ KINDS = {
     "meeting": Kind(_all("teams_teammeeting"), _meetings),
     "traineeship": Kind(_all("training_traineeship"), _traineeships),
     "item": of_a_case("teams_agendaitem", "way.case_id", _PATHWAY),
+    "report": Kind(_all("reports_report"), _reports),
+    "eviction_report": Kind(_all("reports_report"), _reports),
+    "emergency_call": _of_a_report("reports_emergencycall"),
     "finding": _of_the_zone("privacy_finding"),
     "declaration": _own("privacy_declaration", "user_id", others=True),
     "retention_review": _to_govern("privacy_retentionreview", "case_id"),
@@ -186,6 +234,8 @@ _TABLES = {
     "project": "projects_project",
     "item": "teams_agendaitem",
     "traineeship": "training_traineeship",
+    "report": "reports_report",
+    "emergency_call": "reports_emergencycall",
     "retention_review": "privacy_retentionreview",
     "court_hold": "privacy_courthold",
     "person_request": "privacy_personrequest",

@@ -88,6 +88,14 @@ def a_project_to_sign() -> dict[str, Any]:
     return {"case": str(given.case.pk), "project": str(project.pk)}
 
 
+def an_office_for_minors() -> dict[str, Any]:
+    """Whoever coordinates Polo Nord is let into the compartment of child protection."""
+    from accanto.territory.bodies.models import Office
+
+    Office.objects.filter(code="polo-pistoia-nord").update(compartments=["child_protection"])
+    return {}
+
+
 def many_cases_and_a_list() -> dict[str, Any]:
     """Five households in charge of Anna; three more wait for somebody."""
     from accanto.access.outcomes.operations import run_import, start_import

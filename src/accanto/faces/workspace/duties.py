@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from accanto.access.outcomes.enums import ImportState
 from accanto.access.outcomes.models import Application, OutcomeImport
+from accanto.access.reports.queries import waiting_calls
 from accanto.casework.cases.enums import CaseState, DeadlineState
 from accanto.casework.cases.models import Case, Deadline
-from accanto.core.templatetags.accanto_ui import date_words
+from accanto.core.templatetags.accanto_ui import date_time_words, date_words
 from accanto.core.working_time import working_days_between
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.visibility import seen_by_context
@@ -37,6 +38,8 @@ class Duty:
 
 def duties_of(user: User, today: date) -> list[Duty]:
     found: list[Duty] = []
+    if user.may("reports.receive"):
+        found += _calls(user, today)
     if user.may("assignment.decide"):
         found.append(_to_assign(today))
     if user.may("outcomes.view"):
@@ -46,6 +49,31 @@ def duties_of(user: User, today: date) -> list[Duty]:
     if user.access.coordinates:
         found.append(_units(user, today))
     return found
+
+
+def _calls(user: User, today: date) -> list[Duty]:
+    """Calls of the night, to whoever answered them and to those who can take them over, until somebody does."""
+    calls = list(waiting_calls(user))
+    if not calls:
+        return []
+    line = _("%(when)s, report %(number)s, answered by %(name)s")
+    lines = [
+        line
+        % {"when": date_time_words(call.called_at, today), "number": call.report.number, "name": call.worker}
+        for call in calls
+    ]
+    tag = ngettext("%(n)s call", "%(n)s calls", len(calls)) % {"n": len(calls)}
+    return [
+        Duty(
+            _("Emergency calls to take over"),
+            tuple(line[:1].upper() + line[1:] for line in lines),
+            reverse("duty"),
+            _("Take over"),
+            "late",
+            tag,
+            len(calls),
+        )
+    ]
 
 
 def _accesses(user: User, today: date) -> Duty:

@@ -1,0 +1,86 @@
+"""How things end: the outcome of a report, an eviction and what was done for it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accanto.access.reports.enums import EvictionEnd, OutcomeKind
+from accanto.access.reports.kinds import measures_on
+from accanto.access.reports.operations import Decision
+from accanto.casework.cases.models import Case
+from accanto.core.forms.base import AccantoForm
+from accanto.core.forms.widgets import PillSelect
+from accanto.people.persons.models import Person
+from accanto.territory.bodies.models import Office
+from accanto.territory.staff.models import User
+from accanto.territory.staff.queries import holders_of
+
+
+class OutcomeForm(AccantoForm):
+    """`people`: those recognised, by id and as they are named; `cases`: those that the report may join."""
+
+    kind = forms.ChoiceField(label=_("What becomes of it"), choices=OutcomeKind.choices, widget=PillSelect)
+    reference = forms.ChoiceField(label=_("The household of"), required=False)
+    unit = forms.ModelChoiceField(
+        label=_("Unit that takes it in charge"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=_("Choose…"),
+    )
+    responsible = forms.ModelChoiceField(
+        label=_("Responsible worker"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("decided by who coordinates the unit"),
+    )
+    case = forms.ModelChoiceField(
+        label=_("The case"), queryset=Case.objects.none(), required=False, empty_label=_("Choose…")
+    )
+    body = forms.CharField(label=_("Which body"), max_length=160, required=False)
+    reason = forms.CharField(
+        label=_("Why"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(
+        self, *args: Any, people: list[tuple[str, str]], cases: QuerySet[Case], on: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        reference, unit, responsible, case = (
+            self.fields[name] for name in ("reference", "unit", "responsible", "case")
+        )
+        reference.choices = [("", _now("Choose…")), *people]  # type: ignore[attr-defined]
+        unit.queryset = Office.objects.filter(kind__in=("professional_unit", "zone")).order_by("name")  # type: ignore[attr-defined]
+        workers = holders_of("cases.work", on).order_by("last_name", "first_name", "pk")
+        responsible.queryset = workers  # type: ignore[attr-defined]
+        case.queryset = cases  # type: ignore[attr-defined]
+        case.label_from_instance = lambda one: f"{one.household.label} · {one.number}"  # type: ignore[attr-defined]
+
+    def decision(self) -> Decision:
+        given = self.cleaned_data
+        reference = Person(pk=given["reference"]) if given["reference"] else None
+        names = ("kind", "reason", "body", "unit", "responsible", "case")
+        return Decision(reference=reference, **{name: given[name] for name in names})
+
+
+class MeasureForm(AccantoForm):
+    code = forms.ChoiceField(label=_("What was done"))
+    done_on = forms.DateField(label=_("When"))
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", _now("Choose…")), *measures_on(on).items()]  # type: ignore[attr-defined]
+
+
+class EvictionEndForm(AccantoForm):
+    end = forms.ChoiceField(label=_("How it went"), choices=EvictionEnd.choices, widget=PillSelect)
+    ended_on = forms.DateField(label=_("When"))
+    postponed_to = forms.DateField(label=_("The new day"), required=False)
+    note = forms.CharField(
+        label=_("What happened to the people"), required=False, max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip

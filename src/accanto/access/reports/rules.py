@@ -1,0 +1,30 @@
+"""What a user may do with a report that they see."""
+
+from accanto.access.reports.models import Report
+from accanto.territory.staff.models import User
+
+
+def coordinates(user: User, report: Report) -> bool:
+    return report.office_id in user.access.coordinates
+
+
+def may_take(user: User, report: Report) -> bool:
+    """Somebody else to whom it was entrusted keeps it, unless one coordinates the office."""
+    free = report.evaluator_id in (None, user.pk) or coordinates(user, report)
+    return report.taken_at is None and free and user.may("reports.evaluate")
+
+
+def may_evaluate(user: User, report: Report) -> bool:
+    mine = report.evaluator_id == user.pk or coordinates(user, report)
+    return report.taken_at is not None and mine and user.may("reports.evaluate")
+
+
+def may_entrust(user: User, report: Report) -> bool:
+    first = report.taken_at is None and (report.received_by_id == user.pk or user.may("reports.evaluate"))
+    return report.closed_at is None and (first or report.evaluator_id == user.pk or coordinates(user, report))
+
+
+def is_told_of_reporter(user: User, report: Report) -> bool:
+    """Who asks to stay private is told to those who receive or evaluate the report, not to who follows the case."""
+    offices = user.access.offices | user.access.coordinates
+    return user.pk in (report.evaluator_id, report.received_by_id) or report.office_id in offices
