@@ -25,7 +25,12 @@ def register_kinds() -> None:
         ),
         REPORT: (gettext_lazy("Report to the court"), _report_text, gettext_lazy("Write"), _measure_page),
         END: (gettext_lazy("End of the measure"), _end_text, gettext_lazy("Look"), _measure_page),
-        SIGNAL: (gettext_lazy("Signal to the prosecutor"), _signal_text, gettext_lazy("Look"), _measure_page),
+        SIGNAL: (
+            gettext_lazy("Signal to the prosecutor"),
+            _signal_text,
+            gettext_lazy("Write"),
+            lambda row: reverse("measure_signal", args=[row.params["measure"]]),
+        ),
         HEARING: (
             gettext_lazy("Hearing"),
             _hearing_text,

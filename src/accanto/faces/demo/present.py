@@ -25,6 +25,7 @@ from accanto.faces.demo.days import Diary
 from accanto.faces.demo.guarding import Guarding
 from accanto.faces.demo.learning import load_traineeship
 from accanto.faces.demo.lists import Line, receive
+from accanto.faces.demo.mandates import Mandates
 from accanto.faces.demo.people import Town
 from accanto.faces.demo.reference import read
 from accanto.faces.demo.scribe import Scribe, at
@@ -78,6 +79,7 @@ class Present:
         self._accompany()
         self._today()
         Guarding(stories, refused, self.casting.users, self.wd).load()
+        Mandates(stories, self.casting.users, self.wd, self.now).load()
 
     # ---------------------------------------------------------------- lists
     def _import(self, stories: list[Story]) -> dict[str, Story]:

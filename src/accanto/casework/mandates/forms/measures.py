@@ -46,7 +46,7 @@ def courts() -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind=BodyKind.COURT).order_by("name")
 
 
-def court_field(label: Any) -> forms.ModelChoiceField:
+def court_field(label: Any) -> Any:
     return forms.ModelChoiceField(
         label=label, queryset=Organisation.objects.none(), empty_label=gettext_lazy("Choose…")
     )

@@ -35,7 +35,7 @@ def with_terms(rows: QuerySet[Measure]) -> QuerySet[Measure]:
     open_terms = ReportTerm.objects.filter(measure=OuterRef("pk"), state=TermState.OPEN).order_by()
     named = ServiceResponsible.objects.filter(measure=OuterRef("pk"), ends_on=None)
     name = Concat("user__first_name", Value(" "), "user__last_name")
-    return rows.annotate(  # type: ignore[no-any-return]
+    return rows.annotate(
         next_due=Subquery(open_terms.values("measure").annotate(first=Min("due_on")).values("first")),
         responsible_name=Subquery(named.values(shown=name)[:1]),
         named=Exists(named),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +25,7 @@ from accanto.casework.mandates.rules import responsible_term
 from accanto.casework.mandates.views.common import head, load_measure, load_to_work, works_on
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
+from accanto.core.forms.base import AccantoForm
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.web import editor, load, page
 from accanto.territory.staff.requests import StaffRequest
@@ -126,7 +126,7 @@ def measure_end(request: StaffRequest, pk: UUID) -> HttpResponse:
 def _ask(
     request: StaffRequest,
     row: Measure,
-    form: forms.Form | Any,
+    form: AccantoForm,
     act: Callable[[dict[str, Any]], object],
     done: str,
     **words: str,
