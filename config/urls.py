@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("segnalazioni/", include("accanto.access.reports.urls")),
     path("sportello/", include("accanto.access.desk.urls")),
     path("casi/", include("accanto.casework.cases.urls")),
+    path("provvedimenti/", include("accanto.casework.mandates.urls")),
     path("percorsi/", include("accanto.casework.pathways.urls")),
     path("valutazioni/", include("accanto.casework.assessment.urls")),
     path("equipe/", include("accanto.casework.teams.urls")),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "accanto.people.matching",
     "accanto.casework.cases",
     "accanto.casework.agenda",
+    "accanto.casework.mandates",
     "accanto.casework.pathways",
     "accanto.casework.assessment",
     "accanto.casework.teams",

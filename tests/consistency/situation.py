@@ -18,6 +18,8 @@ from accanto.access.outcomes.operations import run_import, start_import
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.operations import open_assessment
 from accanto.casework.cases.operations import Contact, add_contact_to_network, ask_to_see, write_diary
+from accanto.casework.mandates import operations as mandates
+from accanto.casework.mandates.models import Measure
 from accanto.casework.pathways.enums import Stage
 from accanto.casework.pathways.models import Convocation, Pathway, ServicePact
 from accanto.casework.pathways.operations import (
@@ -51,7 +53,7 @@ from accanto.steering.privacy.models import (
     RetentionReview,
 )
 from accanto.steering.privacy.operations import declare
-from accanto.territory.bodies.models import Office
+from accanto.territory.bodies.models import Office, Organisation
 from accanto.territory.staff.models import User
 from tests import cast
 from tests.access.assignment.test_assigning import application
@@ -303,6 +305,62 @@ class Things:
         content = as_csv([line])
         carla = cast.user(cast.CARLA)
         return start_import(source="INPS", filename="esiti.csv", content=content, by=carla, at=NOW)
+
+    # What a court ordered.
+    @cached_property
+    def _measure(self) -> Measure:
+        people, anna = self.situation.family, self.situation.anna
+        facts = mandates.MeasureFacts(
+            authority=Organisation.objects.get(code="tribunale-minorenni-firenze"),
+            kind="family_foster",
+            order_on=NOW.date(),
+            received_at=NOW,
+            starts_on=NOW.date(),
+            mandate="Vigilare",
+        )
+        order = mandates.Order(
+            facts=facts,
+            concerned=[mandates.ConcernedFacts("minor", people.marta)],
+            prescriptions=[mandates.PrescriptionFacts("la madre", "Seguire il percorso")],
+            terms=[mandates.TermFacts(NOW.date(), 6)],
+        )
+        return mandates.register_measure(case=self.situation.case, order=order, by=anna, at=NOW)
+
+    @property
+    def measure(self) -> UUID:
+        return self._measure.pk
+
+    @property
+    def prescription(self) -> int:
+        return self._measure.prescriptions.get().pk
+
+    @cached_property
+    def hearing(self) -> UUID:
+        anna, day = self.situation.anna, NOW + timedelta(days=9)
+        return mandates.add_hearing(
+            measure=self._measure, starts_at=day, place="Aula 3", operators=[anna], by=anna, at=NOW
+        ).pk
+
+    @cached_property
+    def court_report(self) -> UUID:
+        return mandates.start_report(measure=self._measure, by=self.situation.anna, at=NOW).pk
+
+    @cached_property
+    def administrator(self) -> UUID:
+        facts = mandates.AdministratorFacts(
+            person=self.situation.family.lucia,
+            office="support",
+            holder="Rosa Inventati",
+            court=Organisation.objects.get(code="giudice-tutelare-pistoia"),
+            decree_number="1/2026",
+            decree_on=NOW.date(),
+            starts_on=NOW.date(),
+            every_months=12,
+            report_from_on=NOW.date(),
+        )
+        return mandates.register_administrator(
+            case=self.situation.case, facts=facts, by=self.situation.anna, at=NOW
+        ).pk
 
     # Zeno learns with Anna.
     @property

@@ -31,6 +31,7 @@ def of_a_case(table: str, path: str = "case_id", joined: str = "") -> Kind:
     return Kind(_all(table), seen)
 
 
+_MEASURE = "JOIN mandates_measure order_ ON order_.id = one.measure_id"
 _PATHWAY = "JOIN pathways_pathway way ON way.id = one.pathway_id"
 
 
@@ -58,13 +59,17 @@ def _people(_oracle: Oracle, sight: Sight, depth: int) -> Seen:
     return {pk for pk, held in sight.persons.items() if held >= depth}
 
 
+# What partners of a team do not open.
+_READ_WHOLE = {"attachment", "social_report", "dossier", "court_order", "court_report"}
+
+
 def _documents(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
     """Papers of a case by the depth of their kind; the file of a list of outcomes is for whoever brought it."""
     rows = _rows("SELECT id, context, kind, created_by_id FROM documents_document")
     return {
         pk
         for pk, case, kind, author in rows
-        if sight.cases.get(case, 0) >= (READ if kind in {"attachment", "social_report", "dossier"} else TEAM)
+        if sight.cases.get(case, 0) >= (READ if kind in _READ_WHOLE else TEAM)
         or (case is None and kind == "outcome_list" and author == sight.user_id)
     }
 
@@ -202,6 +207,10 @@ KINDS = {
     "pact": of_a_case("pathways_servicepact", "way.case_id", _PATHWAY),
     "project": of_a_case("projects_project"),
     "meeting": Kind(_all("teams_teammeeting"), _meetings),
+    "measure": of_a_case("mandates_measure"),
+    "hearing": of_a_case("mandates_hearing", "order_.case_id", _MEASURE),
+    "court_report": of_a_case("mandates_courtreport", "order_.case_id", _MEASURE),
+    "administrator": of_a_case("mandates_supportadministrator"),
     "traineeship": Kind(_all("training_traineeship"), _traineeships),
     "item": of_a_case("teams_agendaitem", "way.case_id", _PATHWAY),
     "report": Kind(_all("reports_report"), _reports),
@@ -233,6 +242,10 @@ _TABLES = {
     "pact": "pathways_servicepact",
     "project": "projects_project",
     "item": "teams_agendaitem",
+    "measure": "mandates_measure",
+    "hearing": "mandates_hearing",
+    "court_report": "mandates_courtreport",
+    "administrator": "mandates_supportadministrator",
     "traineeship": "training_traineeship",
     "report": "reports_report",
     "emergency_call": "reports_emergencycall",
@@ -246,9 +259,18 @@ WHOLE = {
     table: Kind(_all(table), _papers) if name == "document" else KINDS[name]
     for name, table in _TABLES.items()
 }
+# What a court decided is for those who read the case.
+_OF_MEASURES = ("case_measures", "measure", "hearing", "court_report", "administrator")
+_ON_MEASURES = (
+    "measure_new", "administrator_new", "measure_responsible", "term_add", "measure_signal", "measure_end",
+    "prescription_check", "hearing_new", "report_new", "report_sign", "report_send", "report_correct",
+    "administrator_account", "administrator_end",
+)  # fmt: skip
 # Depth that an address asks for, where it is more than the team's (20); a person is seen from the card (10) on.
 DEPTHS = {
     "person": 10,
+    **dict.fromkeys(_OF_MEASURES, READ),
+    **dict.fromkeys(_ON_MEASURES, WORK),
     "case_access": READ,
     "case_bars": READ,
     "case_bar_end": READ,

@@ -1,5 +1,6 @@
 """A case is seen through the grants written for it, and by those who coordinate its unit."""
 
+from accanto.casework.cases.kept_close import told_to_readers_only
 from accanto.core.database.policies import (
     ANYBODY_AT_WORK,
     define_function,
@@ -128,7 +129,14 @@ protect(
     ),
 )
 protect("cases_caseclosure", see=seen("cases_caseclosure"))
-protect("cases_deadline", see=f"{_own('owner_id', 'cases_deadline')} OR {seen('cases_deadline')}")
+# Of what a room keeps close, partners in a team learn neither the clock nor the event.
+protect(
+    "cases_deadline",
+    see=(
+        f"{_own('owner_id', 'cases_deadline')} OR {seen('cases_deadline', depth=30)}"
+        f" OR NOT {told_to_readers_only('code')} AND {seen('cases_deadline')}"
+    ),
+)
 protect("cases_appointment", see=f"case_id IS NULL OR {seen('cases_appointment')}", add=ANYBODY_AT_WORK)
 protect("cases_appointmentoperator", see=ANYBODY_AT_WORK)
 # A personal note is its author's alone, whatever the right to the case.
@@ -144,7 +152,8 @@ protect(
     "audit_event",
     see=(
         f"{_own('actor_id', 'audit_event', 'context')} OR context IS NULL AND subject_kind <> 'persons.person'"
-        f" OR {seen('audit_event', 'context')}"
+        f" OR {seen('audit_event', 'context', depth=30)}"
+        f" OR NOT {told_to_readers_only('verb')} AND {seen('audit_event', 'context')}"
     ),
     add=ANYBODY_AT_WORK,
 )
@@ -166,7 +175,7 @@ protect(
         # Of no case and of nobody: what leaves to a person about their own data (steering/privacy).
         f"{_own('created_by_id', 'documents_document', 'context')}"
         " OR context IS NULL AND created_by_id IS NULL AND acc_may('privacy.govern')"
-        " OR kind NOT IN ('attachment', 'social_report', 'dossier')"
+        " OR kind NOT IN ('attachment', 'social_report', 'dossier', 'court_order', 'court_report')"
         f" AND {seen('documents_document', 'context')}"
         f" OR {seen('documents_document', 'context', depth=30)}"
     ),

@@ -26,6 +26,7 @@ from accanto.faces.demo.directory import Directory
 from accanto.faces.demo.guarding import Guarding
 from accanto.faces.demo.learning import load_traineeship
 from accanto.faces.demo.lists import Line, receive
+from accanto.faces.demo.mandates import Mandates
 from accanto.faces.demo.people import Town
 from accanto.faces.demo.reference import read
 from accanto.faces.demo.scribe import Scribe, at
@@ -80,6 +81,7 @@ class Present:
         self._today()
         Guarding(stories, refused, self.casting.users, self.wd).load()
         Directory(self.casting.users, self.today).load()
+        Mandates(stories, self.casting.users, self.wd, self.now).load()
 
     # ---------------------------------------------------------------- lists
     def _import(self, stories: list[Story]) -> dict[str, Story]:

@@ -10,6 +10,8 @@ class DocumentKind(models.TextChoices):
     TEAM_MINUTES = "team_minutes", _("team minutes")
     PROJECT = "project", _("personalised project")
     SIGNATURE = "signature", _("signature")
+    COURT_ORDER = "court_order", _("order of a court")
+    COURT_REPORT = "court_report", _("report to a court")
     ATTACHMENT = "attachment", _("attachment")
     SOCIAL_REPORT = "social_report", _("social report")
     DOSSIER = "dossier", _("printed dossier")

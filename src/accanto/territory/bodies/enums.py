@@ -9,6 +9,7 @@ class BodyKind(models.TextChoices):
     EMPLOYMENT_CENTRE = "employment_centre", _("employment centre")
     THIRD_SECTOR = "third_sector", _("third sector")
     SCHOOL = "school", _("school")
+    COURT = "court", _("court")
     OTHER = "other", _("other body")
 
 

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accanto.casework.mandates.queries import representatives_of
 from accanto.casework.projects import operations, rules
 from accanto.casework.projects.forms.pieces import (
     ActionForm,
@@ -89,6 +90,19 @@ def _party(project: Project, pk: int) -> Party | None:
 
 
 def _representative_initial(party: Party) -> dict[str, Any]:
+    """Who was written; with nobody written yet, whoever a decree registered on the case lets act for the person."""
+    known = (
+        representatives_of(party.person, clock.today()) if party.person and not party.representative else []
+    )
+    if known:
+        one = known[0]
+        return {
+            "role": one.office,
+            "name": one.holder,
+            "authority": one.court,
+            "number": one.decree_number,
+            "on": one.decree_on,
+        }
     return {
         "role": party.representative_role,
         "name": party.representative,

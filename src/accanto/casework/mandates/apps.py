@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MandatesConfig(AppConfig):
+    name = "accanto.casework.mandates"
+    label = "mandates"
+    verbose_name = _("Measures of courts")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accanto.casework.cases import blockers, kept_close
+        from accanto.casework.mandates import extract, install, places, sayings, worklist
+        from accanto.core.database import after_migrations
+        from accanto.foundation.audit.verbs import register_verbs
+        from accanto.foundation.notifications.operations import register_kinds
+
+        kept_close.keep_close("mandates.")
+        after_migrations.register(install.install)
+        register_verbs(sayings.VERBS)
+        register_kinds(sayings.NOTIFICATIONS)
+        worklist.register_kinds()
+        blockers.register_blocker("mandates", worklist.what_is_in_force)
+        places.register()
+        extract.register()
