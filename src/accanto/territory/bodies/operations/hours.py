@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
+from accanto.territory.bodies.closure_followers import tell_closure_followers
 from accanto.territory.bodies.enums import Audience
 from accanto.territory.bodies.models import Office, OfficeClosure, OfficeHours
 
@@ -93,6 +94,7 @@ def close_office(
             field="first_day",
         ) from None
     record("bodies.closed", by=by, at=at, subject=office, office=office.name, reason=closure.reason)
+    tell_closure_followers(closure, by, at)
     return closure
 
 
