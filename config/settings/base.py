@@ -227,6 +227,11 @@ DEMO_MODE = False
 CLOCK_FILE: str | None = None
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "accanto@localhost"
+# Reminders of appointments (casework/agenda). A safe contact reads the neutral one: it names no service. Text messages
+# leave through the sender of this name; without one none does.
+REMINDER_FROM = "accanto@localhost"
+REMINDER_NEUTRAL_FROM = "promemoria@localhost"
+SMS_SENDER = ""
 
 LOGGING = {
     "version": 1,

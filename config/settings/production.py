@@ -6,7 +6,7 @@ It refuses to start, naming what is missing, rather than run with less protectio
 import logging
 import os
 
-from accanto.core.env import SettingError, env_int, env_list, env_path, env_secret
+from accanto.core.env import SettingError, env_int, env_list, env_path, env_secret, env_str
 from config.settings.base import *
 
 LEAST_SECRET = 50
@@ -58,5 +58,8 @@ if not DOCUMENT_KEYS:
         raise SettingError(f"The keys of the documents are not in {DOCUMENT_KEYS_FILE}: put them there.")
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+REMINDER_FROM = env_str("ACCANTO_REMINDER_FROM", DEFAULT_FROM_EMAIL)
+REMINDER_NEUTRAL_FROM = env_str("ACCANTO_REMINDER_NEUTRAL_FROM", REMINDER_NEUTRAL_FROM)
+SMS_SENDER = env_str("ACCANTO_SMS_SENDER", "-").strip("-")
 LOGGING["loggers"]["accanto.requests"] = {"level": "INFO"}  # type: ignore[index]
 logging.captureWarnings(True)

@@ -38,6 +38,11 @@ def general(on: date) -> Limit:
     return _limit(rules_of("limits.limits").at(on, GENERAL))
 
 
+def limit_named(key: str, on: date) -> Limit:
+    """Of an address that is no page of a session, and spends by itself."""
+    return _limit(rules_of("limits.limits").at(on, key))
+
+
 def _holds(rule: Rule, request: HttpRequest, name: str) -> bool:
     if (method := rule.get("method")) and method != request.method:
         return False

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accanto.casework.cases.appointment_followers import tell_appointment_followers
 from accanto.casework.cases.deadline_kinds import kind_of
 from accanto.casework.cases.enums import AppointmentKind, AppointmentState, DeadlineState
 from accanto.casework.cases.models import Appointment, AppointmentOperator, Case, Deadline
@@ -126,6 +127,7 @@ def settle_appointment(*, appointment: Appointment, state: str, by: User | None,
         raise OperationRefused(_("The appointment has not come yet: nobody can have held it."))
     row.state = AppointmentState(state)
     row.save(update_fields=["state"])
+    tell_appointment_followers(row, by, at)
     return row
 
 
@@ -186,4 +188,5 @@ def cancel_appointment(*, appointment: Appointment, by: User, at: datetime) -> A
         raise OperationRefused(_("Only an appointment that is still planned can be cancelled."))
     row.state = AppointmentState.CANCELLED
     row.save(update_fields=["state"])
+    tell_appointment_followers(row, by, at)
     return row
