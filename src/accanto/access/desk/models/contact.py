@@ -113,6 +113,9 @@ class ContactOutcome(models.Model):
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="outcomes")
     kind = models.CharField(max_length=12, choices=OutcomeKind.choices)
     state = models.CharField(max_length=8, choices=OutcomeState.choices)
+    entry = models.ForeignKey(
+        "directory.Entry", models.PROTECT, null=True, related_name="+", help_text="of a signposting"
+    )
     words = models.CharField(max_length=300, blank=True)
     slip = models.CharField(max_length=8, choices=Slip.choices, blank=True)
     slip_at = models.DateTimeField(null=True)
@@ -128,6 +131,11 @@ class ContactOutcome(models.Model):
                 condition=Q(state="to_do", settled_at=None, settled_by=None)
                 | Q(state="done", settled_at__isnull=False, settled_by__isnull=False)
                 | Q(state="dropped", settled_at__isnull=False, settled_by__isnull=False) & ~Q(words=""),
+            ),
+            models.CheckConstraint(
+                name="signposting_says_where",
+                condition=~Q(kind="signposting") & Q(entry=None)
+                | Q(kind="signposting") & (Q(entry__isnull=False) | ~Q(words="")),
             ),
             models.CheckConstraint(
                 name="slip_has_a_moment",
