@@ -6,6 +6,7 @@ The day on which a term starts never counts (dies a quo); the day on which it en
 from accanto.core.working_time.calendars import (
     WorkingCalendar,
     calendar_of,
+    holiday_on,
     is_working_day,
     next_working_day,
     patron_of,
@@ -30,6 +31,7 @@ __all__ = [
     "add_working_days",
     "calendar_of",
     "deadline",
+    "holiday_on",
     "is_working_day",
     "next_working_day",
     "patron_of",

@@ -97,9 +97,10 @@ def _works(day: date, free: set[int], off: frozenset[date]) -> int:
 
 @cache
 def _national_holidays() -> frozenset[date]:
-    return frozenset(day for rule in load(HOLIDAYS).rules for day in _days_of(rule))
+    return frozenset(_national_by_day())
 
 
+@cache
 def _patron_days(istat: str) -> frozenset[date]:
     return frozenset(day for rule in _patrons().history(istat) for day in _days_of(rule))
 
@@ -112,3 +113,18 @@ def _days_of(rule: Rule) -> Iterator[date]:
         day = date(year, rule["month"], rule["day"]) if fixed else easter(year) + timedelta(days=after)
         if day in rule.period:
             yield day
+
+
+def holiday_on(day: date, istat: str | None = None) -> str:
+    """Key of the national holiday, or `patron` of the municipality, that falls on the day; empty when none does.
+
+    Holidays that always fall on a Sunday are not told: no office works on them anyway.
+    """
+    if istat is not None and day in _patron_days(istat):
+        return "patron"
+    return _national_by_day().get(day, "")
+
+
+@cache
+def _national_by_day() -> dict[date, str]:
+    return {day: rule.key for rule in load(HOLIDAYS).rules for day in _days_of(rule)}

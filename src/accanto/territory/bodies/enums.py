@@ -23,3 +23,19 @@ class OfficeKind(models.TextChoices):
     THIRD_SECTOR = "third_sector", _("third-sector seat")
     SCHOOL = "school", _("school")
     FACILITY = "facility", _("facility")
+
+
+class Audience(models.TextChoices):
+    """For whom the door is open."""
+
+    PUBLIC = "public", _("for everybody")
+    APPOINTMENT = "appointment", _("by appointment")
+
+
+class ClosedFor(models.TextChoices):
+    """Why an office is shut on a whole day."""
+
+    HOLIDAY = "holiday", _("public holiday")
+    PATRON = "patron", _("patron saint’s day")
+    CLOSURE = "closure", _("closure of the office")
+    NO_HOURS = "no_hours", _("not an opening day")

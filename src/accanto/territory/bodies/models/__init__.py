@@ -1,3 +1,4 @@
 from accanto.territory.bodies.models.body import Office, Organisation
+from accanto.territory.bodies.models.hours import OfficeClosure, OfficeHours
 
-__all__ = ["Office", "Organisation"]
+__all__ = ["Office", "OfficeClosure", "OfficeHours", "Organisation"]
