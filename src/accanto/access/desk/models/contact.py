@@ -39,7 +39,9 @@ class Contact(models.Model):
     """Somebody came, telephoned or wrote. Of an anonymous contact no column can hold who it was."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    key = models.UUIDField(unique=True, help_text="of the form that it came from: sent twice, it is kept once")
+    key = models.UUIDField(
+        unique=True, help_text="of the form that it came from: sent twice, it is kept once"
+    )
     point = models.ForeignKey(AccessPoint, models.PROTECT, related_name="contacts")
     ticket = models.OneToOneField(Ticket, models.PROTECT, null=True, related_name="contact")
     happened_at = models.DateTimeField()

@@ -41,7 +41,11 @@ class AccessPoint(models.Model):
         "bodies.Organisation", blank=True, related_name="+", help_text="bodies that sit here too"
     )
     unit = models.ForeignKey(
-        "bodies.Office", models.PROTECT, null=True, related_name="+", help_text="proposed for taking in charge"
+        "bodies.Office",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="proposed for taking in charge",
     )
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)

@@ -23,7 +23,7 @@ def staff_of(point: AccessPoint, on: date) -> list[DeskPost]:
 
 @dataclass(frozen=True)
 class Residents:
-    """How many live in the towns that a desk serves, on the newest day known for each; `oldest` is the oldest of them."""
+    """Who lives in the towns that a desk serves, on the newest day known for each; `oldest` is the oldest of those."""
 
     number: int
     towns: tuple[str, ...]
