@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accanto.access.outcomes.enums import CandidateState
-from accanto.access.outcomes.lists import codes
 from accanto.access.outcomes.models import Application, Candidate
 from accanto.access.outcomes.operations import register_new_person
 from accanto.access.outcomes.queries.matching import PROPOSED_FROM, Known, Subject, score
+from accanto.people.persons import codes
 from accanto.people.persons.models import Identifier, Person
 from accanto.people.persons.naming import search_name
 from accanto.people.persons.operations import create_person

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accanto.access.outcomes.enums import ImportState, Outcome
-from accanto.access.outcomes.lists import codes
 from accanto.access.outcomes.models import Applicant, Application, Candidate, OutcomeImport
 from accanto.access.outcomes.queries.matching import reason_words
 from accanto.casework.pathways.enums import Measure
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.households.enums import Relation
+from accanto.people.persons import codes
 from accanto.people.persons.models import Person
 from accanto.people.persons.queries import current_codes
 from accanto.territory.staff.models import User

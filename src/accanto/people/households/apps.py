@@ -13,6 +13,8 @@ class HouseholdsConfig(AppConfig):
 
         history.root("households.Household", history.Root.OTHER)
 
-        from accanto.people.households import extract
+        from accanto.people.households import ages, extract
+        from accanto.people.persons.birth_checks import register_birth_check
 
         extract.register()
+        register_birth_check(ages.check_birth_in_households)

@@ -5,12 +5,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 
+from accanto.core.dated_rules import rule_at
 from accanto.core.templatetags.accanto_ui import date_words
+from accanto.people.persons.birthplaces import place_words
+from accanto.people.persons.enums import IdentifierKind
 from accanto.people.persons.models import Bar, Identifier, Person, Restriction
 from accanto.people.persons.told_names import teller
-from accanto.territory.places.models import Municipality
 
 
 def current_codes(person_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -25,6 +28,24 @@ def current_codes(person_ids: Iterable[UUID]) -> dict[UUID, str]:
     return codes
 
 
+def fiscal_codes(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The codice fiscale in force of each person, or the provisional one: never an STP or ENI, which is none."""
+    if teller() is not None:
+        return {}
+    kinds = [IdentifierKind.CODICE_FISCALE, IdentifierKind.PROVISIONAL]
+    rows = Identifier.objects.filter(person_id__in=list(person_ids), valid_to=None, kind__in=kinds)
+    return dict(rows.order_by("-kind").values_list("person_id", "value"))
+
+
+def expiry_of(code: Identifier) -> date | None:
+    """The first day on which an STP or ENI no longer holds; nothing for codes that do not end by themselves."""
+    if code.kind not in {IdentifierKind.STP, IdentifierKind.ENI} or code.valid_from is None:
+        return None
+    months = rule_at("persons.health_codes", code.valid_from, code.kind)["months"]
+    until: date = code.valid_from + relativedelta(months=months)
+    return until
+
+
 def age_on(person: Person, on: date) -> int | None:
     """Completed years; somebody born on 29 February turns a year older on 1 March of common years."""
     if person.birth_date is None:
@@ -34,9 +55,8 @@ def age_on(person: Person, on: date) -> int | None:
 
 
 def birth_place_words(person: Person) -> str:
-    """The name of the town of birth; its cadastral code where no town has it (a country)."""
-    towns = Municipality.objects.filter(belfiore=person.birth_place).values_list("name", flat=True)
-    return (towns.first() if person.birth_place else "") or person.birth_place
+    """The name of the town or of the country of birth; the code itself where nobody knows what it is called."""
+    return place_words(person.birth_place)
 
 
 def born_words(person: Person) -> str:

@@ -98,6 +98,28 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp A
 $$
 """
 
+# Of whom nobody is told anything who does not see them: behind a fence or with a right that carries one, protected, or
+# barred from whoever asks. Asked of a row of persons_person called `person`.
+UNTOLD = f"""(person.compartment = ANY('{{{",".join(fenced())}}}')
+  OR person.id = ANY(acc_barred_people(acc_user(), acc_at()))
+  OR EXISTS (SELECT FROM acc_protected shield WHERE shield.person_id = person.id)
+  OR EXISTS (
+    SELECT FROM persons_accessgrant given WHERE given.person_id = person.id
+      AND (NOT given.reaches OR given.compartment = ANY('{{{",".join(fenced())}}}'))
+  ))"""  # noqa: S608 - made of constants
+# Whether a refusal may say that a code is held already: not where that would betray somebody of whom nothing is told.
+_CODE_TOLD = f"""
+CREATE OR REPLACE FUNCTION acc_code_told(asked text, code text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
+  IF acc_idle() THEN RETURN FALSE; END IF;
+  RETURN EXISTS (
+    SELECT FROM persons_identifier held JOIN persons_person person ON person.id = held.person_id
+    WHERE held.kind = asked AND held.value = code AND held.valid_to IS NULL AND NOT held.hidden AND NOT held.doubled
+      AND (EXISTS (SELECT FROM acc_grant mine WHERE mine.person_id = person.id) OR NOT {UNTOLD})
+  );
+END $$
+"""  # noqa: S608 - made of constants
+
 # People of whom an account learns nothing, not even from a list in which they stand (decision 17): those behind a fence
 # that no right of theirs passes, and those they must not see. Asked with whose rights, because what is counted or
 # proposed under a named purpose asks it for somebody. `trains`: somebody in training, as in acc_grant.
@@ -142,6 +164,7 @@ define_view("acc_grant", _GRANTS)
 define_view("acc_apart", _APART)
 define_function("acc_people_named(text)", _NAMED)
 define_function("acc_people_reached(text)", _REACHED)
+define_function("acc_code_told(text, text)", _CODE_TOLD)
 protect(
     "persons_person",
     see="EXISTS (SELECT FROM acc_grant mine WHERE mine.person_id = persons_person.id)",

@@ -65,7 +65,8 @@ class RectificationForm(AccantoForm):
         required=False,
         max_length=200,
         help_text=_(
-            "Name, code, telephone, e-mail; of a birth place the code of the town; of a residence the street."
+            "Name, code, telephone, e-mail; of a birth place the town or the country, with the province if several"
+            " are called so; of a residence the street."
         ),
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, required=False, widget=PillSelect)

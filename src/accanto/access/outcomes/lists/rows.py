@@ -8,10 +8,11 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from accanto.access.outcomes.enums import Outcome
-from accanto.access.outcomes.lists import codes, words
+from accanto.access.outcomes.lists import words
 from accanto.access.outcomes.lists.places import Found, Towns
 from accanto.core.sheets import Row
 from accanto.core.sheets.values import DateFormat, as_text, detect_date_format, parse_date
+from accanto.people.persons import codes
 
 DATE_FIELDS = ("submitted_on", "birth_date", "outcome_on", "pad_signed_on")
 OLDEST_BIRTH = date(1900, 1, 1)

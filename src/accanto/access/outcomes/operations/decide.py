@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accanto.access.outcomes.enums import CandidateState
-from accanto.access.outcomes.lists import codes
 from accanto.access.outcomes.models import Applicant, Application, Candidate
 from accanto.access.outcomes.operations.households import form_households
 from accanto.access.outcomes.operations.identify import identify
@@ -15,10 +14,11 @@ from accanto.access.outcomes.queries.matching import holders_of
 from accanto.core.database.context import serving
 from accanto.core.errors import ChangedMeanwhile, NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
+from accanto.people.persons import codes
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations import create_person, grant_access, set_codice_fiscale, set_residence
-from accanto.people.persons.queries import current_codes
+from accanto.people.persons.queries import fiscal_codes
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
@@ -33,7 +33,7 @@ def confirm_same(*, candidate: Candidate, by: User, at: datetime) -> Application
     application, applicant = _undecided(candidate.application_id, candidate.applicant_id, by)
     person = Person.objects.get(pk=candidate.person_id)
     named = applicant or application
-    if codes.is_valid(named.fiscal_code) and not current_codes([person.pk]):
+    if codes.is_valid(named.fiscal_code) and not fiscal_codes([person.pk]):
         set_codice_fiscale(person=person, value=named.fiscal_code, on=at.date())
     _set_aside(application, applicant, by=by, at=at, chosen=candidate.pk)
     _settle(application, applicant, person, by=by, at=at)

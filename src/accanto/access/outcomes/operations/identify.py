@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from accanto.access.outcomes.lists import codes
 from accanto.access.outcomes.models import Applicant, Application, Candidate
 from accanto.access.outcomes.operations.households import form_households
 from accanto.access.outcomes.queries.matching import Proposal, Subject, holders_of, propose
+from accanto.people.persons import codes
 from accanto.people.persons.appearing import appeared
 from accanto.people.persons.enums import Depth, GrantReason, IdentifierKind
 from accanto.people.persons.models import Identifier, Person, Residence

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from accanto.access.outcomes.lists import codes
+from accanto.people.persons import codes
 from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import IdentifierKind
 from accanto.people.persons.models import Identifier

@@ -10,11 +10,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accanto.access.outcomes.enums import Outcome
-from accanto.access.outcomes.lists import codes, words
+from accanto.access.outcomes.lists import words
 from accanto.access.outcomes.lists.reading import ListContent, duplicates
 from accanto.access.outcomes.lists.rows import AppRow, MemberRow, Rejection
 from accanto.access.outcomes.models import Applicant, Application, ApplicationEvent
 from accanto.core.database.context import serving
+from accanto.people.persons import codes
 
 DETAILS = (
     "submitted_on", "fiscal_code", "last_name", "first_name", "birth_date", "municipality_id", "pad_signed_on",

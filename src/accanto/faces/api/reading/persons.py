@@ -14,7 +14,7 @@ from accanto.faces.api.schemas.common import colleague, office
 from accanto.people.households.models import Member
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import Identifier, Person
-from accanto.people.persons.queries import age_on, current_codes, restricted_people
+from accanto.people.persons.queries import age_on, fiscal_codes, restricted_people
 from accanto.people.persons.visibility import grants_of
 from accanto.people.persons.whereabouts import Output, told_address, whereabouts_of, with_whereabouts
 from accanto.territory.staff.models import User
@@ -45,7 +45,7 @@ def told_in_a_row(person: Person) -> dict[str, Any]:
 
 def told_whole(person: Any, user: User, today: date) -> dict[str, Any]:
     where = told_address(whereabouts_of(person), depth=person.seen, output=Output.LEAVES)
-    code = current_codes([person.pk]).get(person.pk) if person.seen >= Depth.READ else None
+    code = fiscal_codes([person.pk]).get(person.pk) if person.seen >= Depth.READ else None
     return {
         **told_in_a_row(person),
         "first_name": person.first_name,

@@ -11,6 +11,7 @@ from accanto.core.web import load, page
 from accanto.faces.workspace.person import card_of, facts_of, followed_by, sight_of
 from accanto.faces.workspace.search import SHORTEST, search
 from accanto.people.persons.enums import Depth
+from accanto.people.persons.panels import panels_of
 from accanto.territory.staff.requests import StaffRequest
 
 IN_THE_BOX, ON_THE_PAGE = 8, 40
@@ -48,5 +49,6 @@ def person_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "only_card": sight.depth <= Depth.CARD,
         "reasons": sight.reasons,
         "unseen": sight.unseen,
+        "panels": panels_of(request.user, person, now.date()),
     }
     return render(request, "workspace/person.html", context)

@@ -1,8 +1,10 @@
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from accanto.people.households.enums import HouseholdKind, Relation
 from accanto.people.persons.enums import Depth
@@ -11,6 +13,13 @@ from accanto.people.persons.visibility import grants_of
 
 if TYPE_CHECKING:
     from accanto.territory.staff.models import User
+
+
+class _Days(Func):
+    """From the first day to the day before the last; empty ends have no limit."""
+
+    function = "daterange"
+    output_field = DateRangeField()
 
 
 class HouseholdQuerySet(models.QuerySet["Household"]):
@@ -64,6 +73,14 @@ class Member(models.Model):
                 fields=["household"],
                 name="one_reference_person",
                 condition=Q(ends_on=None, relation="reference"),
+            ),
+            ExclusionConstraint(
+                name="member_not_twice_at_once",
+                expressions=[
+                    ("household", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    (_Days(F("starts_on"), F("ends_on")), RangeOperators.OVERLAPS),
+                ],
             ),
             models.CheckConstraint(
                 name="member_ends_after_start",

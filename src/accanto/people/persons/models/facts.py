@@ -19,13 +19,19 @@ class Identifier(models.Model):
         editable=False,
         help_text="kept by the database: the person lies in a fenced compartment, and the code betrays nobody",
     )
+    doubled = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="another record, of which its writer may learn nothing, holds the code too",
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "value"],
                 name="identifier_in_force_once",
-                condition=Q(valid_to=None, hidden=False),
+                condition=Q(valid_to=None, hidden=False, doubled=False),
             )
         ]
         indexes = [models.Index(fields=["value"], name="identifier_value")]

@@ -11,6 +11,7 @@ from accanto.people.persons.operations.persons import (
     add_contact,
     create_person,
     declare_pregnancy,
+    give_health_code,
     set_codice_fiscale,
     set_residence,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "declare_pregnancy",
     "end_grants",
     "end_protection",
+    "give_health_code",
     "grant_access",
     "grant_many",
     "lift_bar",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accanto.core.errors import OperationRefused
+from accanto.people.persons.birth_checks import check_birth
 from accanto.people.persons.models import ContactPoint, Person, Residence
 from accanto.people.persons.naming import search_name
 from accanto.people.persons.operations.persons import add_contact, set_residence
@@ -20,7 +21,7 @@ def correct_identity(
 ) -> Person:
     """Name, surname, sex, date or place of birth. The former value stays in the record of writings.
 
-    :raises OperationRefused: no surname, or somebody born in a time to come.
+    :raises OperationRefused: no surname, somebody born in a time to come, or a parent younger than a child.
     """
     row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if field not in {"first_name", "last_name", "sex", "birth_date", "birth_place"}:
@@ -32,6 +33,8 @@ def correct_identity(
         raise OperationRefused(_("A person has a surname."), field="last_name")
     if isinstance(value, date) and value > at.date():
         raise OperationRefused(_("The date of birth is in the future."), field="birth_date")
+    if isinstance(value, date):
+        check_birth(row.pk, value)
     setattr(row, field, value)
     row.search_name = search_name(row.last_name, row.first_name)
     row.save(update_fields=[field, "search_name"])

@@ -1,12 +1,13 @@
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from stdnum.it import codicefiscale as stdnum_codicefiscale
 
 from accanto.core.errors import OperationRefused
 from accanto.people.persons.appearing import appeared
+from accanto.people.persons.codes import kind_of, normalise
 from accanto.people.persons.enums import ContactKind, IdentifierKind, IdentityLevel
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Pregnancy, Residence
 from accanto.people.persons.naming import fold_contact, search_name
@@ -78,9 +79,67 @@ def set_codice_fiscale(*, person: Person, value: str, on: date) -> Identifier:
         return holder
     refuse_restricted(person, field="codice_fiscale")
     Identifier.objects.filter(person=person, kind=kind, valid_to=None).update(valid_to=on)
-    given = Identifier.objects.create(person=person, kind=kind, value=code, valid_from=on)
+    given = _write_code(person, kind, code, on)
     appeared([person.pk])
     return given
+
+
+@transaction.atomic
+def give_health_code(*, person: Person, value: str, on: date, at: datetime) -> Identifier:
+    """An STP or ENI code from `on`; given again it is renewed, another one takes the place of the former.
+
+    :raises CodeRefused: not written as one, from a day to come, or in force for another person.
+    """
+    code = normalise(value)
+    kind = kind_of(code)
+    if kind not in {IdentifierKind.STP, IdentifierKind.ENI}:
+        raise CodeRefused(
+            _("An STP or ENI code is written with these three letters and thirteen digits: check %(code)s.")
+            % {"code": code},
+            field="code",
+        )
+    if on > at.date():
+        raise CodeRefused(_("From today or before: the day stands on the card."), field="given_on")
+    refuse_restricted(person, field="code")
+    standing = Identifier.objects.select_for_update(of=("self",)).filter(
+        person=person, kind=kind, valid_to=None
+    )
+    former = standing.first()
+    if former is not None and former.valid_from is not None and former.valid_from >= on:
+        if former.value == code:
+            return former
+        raise CodeRefused(
+            _("The code in force, %(code)s, was given later: check the day.") % {"code": former.value},
+            field="given_on",
+        )
+    standing.update(valid_to=on)
+    given = _write_code(person, kind, code, on)
+    appeared([person.pk])
+    return given
+
+
+def _write_code(person: Person, kind: str, code: str, on: date) -> Identifier:
+    """A code is of one record; but whoever learns nothing of the other one is not told by a refusal either."""
+    held = Identifier(person=person, kind=kind, value=code, valid_from=on)
+    try:
+        with transaction.atomic():
+            held.save(force_insert=True)
+    except IntegrityError:
+        if _told_of(kind, code):
+            raise CodeRefused(
+                _("The code %(code)s already belongs to another record of the zone.") % {"code": code},
+                field="codice_fiscale",
+            ) from None
+        held.doubled = True
+        held.save(force_insert=True)
+    return held
+
+
+def _told_of(kind: str, code: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT acc_code_told(%s, %s)", [kind, code])
+        (told,) = cursor.fetchone()
+    return bool(told)
 
 
 def _holder(person: Person, kind: str, code: str) -> Identifier | None:

@@ -1,6 +1,5 @@
 """Correcting what a person says is wrong; whoever works for them is told, and whoever received it is listed."""
 
-import re
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.core.errors import NotPermitted, OperationRefused
+from accanto.people.persons.birthplaces import PlaceRefused, find_place
 from accanto.people.persons.enums import Sex
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Residence
 from accanto.people.persons.operations import (
@@ -26,7 +26,6 @@ from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
 
 # Which field of the form says the new value of each fact.
-_CADASTRAL = re.compile(r"^[A-Z]\d{3}$")
 _SAID_IN = {
     CorrectedFact.SEX: "sex",
     CorrectedFact.BIRTH_DATE: "day",
@@ -148,18 +147,13 @@ def _correct(
     else:
         value = {CorrectedFact.SEX: sex, CorrectedFact.BIRTH_DATE: day}.get(what, words)
         if what is CorrectedFact.BIRTH_PLACE:
-            value = _birth_place(words)
+            value = _birth_place(words, person.birth_date)
         correct_identity(person=person, field=what.value, value=value, by=by, at=at)
 
 
-def _birth_place(words: str) -> str:
-    """The cadastral code of a town, or of a country («Z100»), from the code itself or from the town's name."""
-    if _CADASTRAL.match(words.strip().upper()):
-        return words.strip().upper()
-    named = Municipality.objects.filter(name__iexact=words.strip()).values_list("belfiore", flat=True).first()
-    if not named:
-        raise OperationRefused(
-            _("No town is called this: write its name, or the cadastral code (D612; Z100 for a country)."),
-            field="words",
-        )
-    return named
+def _birth_place(words: str, born_on: date | None) -> str:
+    """The cadastral code of a town, or of a country («Z100»), from the code itself or from its name at the time."""
+    try:
+        return find_place(words, born_on).code
+    except PlaceRefused as refusal:
+        raise OperationRefused(str(refusal), field="words") from refusal

@@ -81,6 +81,10 @@ BEGIN
   END LOOP;
   DELETE FROM jobs_draft WHERE right(key, 36) IN (SELECT privacy_drafted(gone));
   -- [rows and columns that go]
+  -- Between two people: the rows that lead to the erased one by the second of their columns.
+  DELETE FROM matching_personlink WHERE second_id = ANY(people);
+  DELETE FROM matching_notthesame WHERE second_id = ANY(people);
+  DELETE FROM matching_pair WHERE second_id = ANY(people);
   UPDATE assessment_answer SET value = 'null'::jsonb WHERE item = ANY(texts) AND (
     person_id = ANY(people) OR assessment_id IN (SELECT id FROM assessment_assessment WHERE case_id = ANY(gone)));
   UPDATE assessment_answerrevision SET value = 'null'::jsonb WHERE answer_id IN (
