@@ -47,7 +47,7 @@ def somebody(
     person = create_person(first_name=first_name, last_name=last_name, by=dario(), at=at)
     for user in seen_by:
         grant_access(
-            person=person, user=user, depth=Depth.CARD, reason=GrantReason.COORDINATION, by=user, at=at
+            person=person, user=user, depth=Depth.CARD, reason=GrantReason.REGISTERED, by=user, at=at
         )
     return person
 

@@ -127,7 +127,9 @@ def test_a_need_without_an_answer_is_an_outcome_too() -> None:
 
 
 def test_what_is_said_is_done_and_what_is_to_come_is_to_do() -> None:
-    made = contact(came=[Came(kind) for kind in ("information", "form_help", "appointment", "report", "case")])
+    made = contact(
+        came=[Came(kind) for kind in ("information", "form_help", "appointment", "report", "case")]
+    )
     states = dict(made.outcomes.values_list("kind", "state"))
     assert states == {
         "information": "done",
@@ -227,7 +229,9 @@ def test_a_desk_proposes_and_the_coordinator_accepts() -> None:
     step, unit = made.outcomes.get(), Office.objects.get(code="polo-pistoia-nord")
     with pytest.raises(NotPermitted):
         operations.open_case_from(outcome=step, unit=unit, by=dario(), at=NOW)
-    request = operations.propose_charge(outcome=step, unit=unit, words="Sfratto a gennaio", by=dario(), at=NOW)
+    request = operations.propose_charge(
+        outcome=step, unit=unit, words="Sfratto a gennaio", by=dario(), at=NOW
+    )
     with pytest.raises(OperationRefused):
         operations.propose_charge(outcome=step, unit=unit, words="Ancora", by=dario(), at=NOW)
     assert Notification.objects.filter(kind="desk.charge_asked", user=carla).count() == 1
@@ -260,9 +264,7 @@ def test_a_refusal_has_a_reason_that_the_desk_reads_and_the_step_stays_open() ->
 
 def test_a_contact_joins_a_case_that_stands() -> None:
     situation, anna = family_in_charge(), cast.user(cast.ANNA)
-    made = contact(
-        polo(), by=anna, identity="person", person=situation.family.lucia, came=[Came("case")]
-    )
+    made = contact(polo(), by=anna, identity="person", person=situation.family.lucia, came=[Came("case")])
     operations.join_case(contact=made, case=situation.case, by=anna, at=LATER)
     made.refresh_from_db()
     assert made.case == situation.case

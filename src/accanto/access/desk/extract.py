@@ -46,7 +46,7 @@ def _one(row: Contact, subject: Subject) -> Told:
     note = getattr(row, "listening", None)
     labels = {code: need.label for code, need in needs().items()}
     return told(
-        _("Contact"),
+        _("Desk contact"),
         ("happened_at", _("When"), row.happened_at),
         ("point", _("Access point"), row.point.office.name),
         ("channel", _("How"), str(row.get_channel_display())),

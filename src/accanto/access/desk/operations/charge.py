@@ -84,7 +84,7 @@ def propose_charge(
         person=person,
         office=unit,
         depth=Depth.CARD,
-        reason=GrantReason.COORDINATION,
+        reason=GrantReason.REGISTERED,
         by=by,
         at=at,
         ends_at=at + _SHOWN,

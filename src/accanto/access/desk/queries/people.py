@@ -64,9 +64,7 @@ def _by_name(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         rows = rows.filter(Q(birth_date=None) | Q(birth_date__year__in=_years(year)))
     begins = Q(search_name__startswith=folded) | Q(search_name__contains=f" {folded}")
     return (
-        rows.filter(
-            pk__in=RawSQL("SELECT acc_people_named(%s)", [folded])
-        )
+        rows.filter(pk__in=RawSQL("SELECT acc_people_named(%s)", [folded]))
         .annotate(
             nearness=Greatest(
                 TrigramSimilarity("search_name", folded),

@@ -1,5 +1,6 @@
 """Pieces of the contact page: people while one types, services for the needs chosen, mediators for a language."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from accanto.access.desk.enums import NoMediator
 from accanto.access.desk.forms import services_on
 from accanto.access.desk.forms_contact import MEDIATED
 from accanto.access.desk.languages import ITALIAN, label_of
-from accanto.access.desk.operations.people import meet_person
 from accanto.access.desk.queries.entries import offers
 from accanto.access.desk.queries.people import find_people
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, page, reads
+from accanto.people.matching.given import Given
+from accanto.people.matching.operations import AlreadyWritten, note_search, write_person_down
+from accanto.people.matching.queries import people_elsewhere, similar_people
 from accanto.people.persons.models import Person
 from accanto.territory.staff.requests import StaffRequest
 
@@ -35,25 +38,49 @@ def desk_people(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/parts/who.html", context)
 
 
-@action("people.create")
+@action("people.create", repeatable=True)
 def desk_person_new(request: StaffRequest) -> HttpResponse:
-    """Somebody who is not known yet, written down from the contact without leaving it."""
+    """Somebody who is not known yet, written down without leaving the contact: first whoever may be the same is shown;
+    nobody similar, or «none of these», and the record is written. A search gives one record, however often it is sent.
+    """
     field = _field(request.POST.get("campo", ""))
-    given = {
+    typed = {
         name: request.POST.get(f"new_{field}_{name}", "").strip()[:80] for name in ("first", "last", "born")
     }
+    context = who(request, field, "", "") | {"new": typed, "adding": True}
     try:
-        person = meet_person(
-            first_name=given["first"],
-            last_name=given["last"],
-            born=given["born"],
-            by=request.user,
-            at=clock.now(),
-        )
+        given = _given(typed)
+        person, alike = _look_or_write(request, given)
     except OperationRefused as refusal:
-        context = who(request, field, "", "") | {"new": given, "refusal": str(refusal), "adding": True}
-        return render(request, "desk/parts/who.html", context, status=422)
-    return render(request, "desk/parts/who.html", who(request, field, str(person.pk), ""))
+        return render(request, "desk/parts/who.html", context | {"refusal": str(refusal)}, status=422)
+    if person is not None:
+        return render(request, "desk/parts/who.html", who(request, field, str(person.pk), ""))
+    return render(request, "desk/parts/who.html", context | alike)
+
+
+def _given(typed: dict[str, str]) -> Given:
+    if not typed["last"]:
+        raise OperationRefused(_("Write at least the surname, or the name by which they are called."))
+    try:
+        born = date.fromisoformat(typed["born"]) if typed["born"] else None
+    except ValueError:
+        raise OperationRefused(_("The day of birth is not a day: check it.")) from None
+    return Given(first_name=typed["first"], last_name=typed["last"], birth_date=born)
+
+
+def _look_or_write(request: StaffRequest, given: Given) -> tuple[Person | None, dict[str, Any]]:
+    by, now = request.user, clock.now()
+    asked = request.POST.get("search", "")
+    if _is_id(asked):
+        try:
+            return write_person_down(search=UUID(asked), given=given, by=by, at=now), {}
+        except AlreadyWritten as twice:
+            return twice.person, {}
+    alike, elsewhere = similar_people(by, given, now.date()), people_elsewhere(given)
+    search = note_search(given=given, shown=len(alike) + len(elsewhere), by=by, at=now)
+    if alike or elsewhere:
+        return None, {"alike": alike, "elsewhere": elsewhere, "search": search}
+    return write_person_down(search=search.pk, given=given, by=by, at=now), {}
 
 
 @page("desk.serve")

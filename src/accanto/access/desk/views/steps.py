@@ -134,7 +134,7 @@ def desk_propose(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Proposed: those who coordinate the unit decide, and you are told."))
             return redirect("desk_contact", pk=outcome.contact_id)
-    context = _ask(outcome, form, _("Propose to the unit"), _("Propose it")) | {"who": _who(request, outcome)}
+    context = _ask(outcome, form, _("Propose to the unit"), _("Send the proposal")) | {"who": _who(request, outcome)}
     return render(request, "desk/propose.html", context, status=422 if form.errors else 200)
 
 
