@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
@@ -133,7 +133,6 @@ class Entry(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="entry_search"),
-            GinIndex(OpClass(F("search_words"), name="gin_trgm_ops"), name="entry_search_trgm"),
             GinIndex(fields=["needs"], name="entry_needs"),
             models.Index(fields=["state", "recheck_on"], name="entry_state_recheck"),
         ]
