@@ -10,11 +10,12 @@ from django.test import Client
 from accanto.access.desk import operations
 from accanto.access.desk.models import AccessPoint, Contact
 from accanto.access.desk.operations import Asked, Came
+from accanto.access.directory.facts import EntryFacts
 from accanto.access.directory.models import Entry
+from accanto.access.directory.operations import publish_entry, write_entry
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations import create_person, grant_access
-from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 from tests import cast
 from tests.scenarios import NOW
@@ -79,18 +80,14 @@ def contact(
 
 
 def entry(name: str = "Agenzia sociale per la casa", *, at: datetime = NOW) -> Entry:
-    return Entry.objects.create(
+    """A published service that answers a need of housing."""
+    facts = EntryFacts(
         name=name,
         description="Aiuta a trovare e a tenere una casa in affitto.",
         provider="Associazione di volontariato Prova",
-        needs=["housing", "eviction"],
+        needs=("housing", "eviction"),
         telephone="0573 555 401",
         documents="contratto d’affitto\nISEE",
-        state="published",
-        published_at=at,
-        assured_on=at.date(),
-        recheck_on=at.date().replace(year=at.year + 1),
-        keeper_office=Office.objects.get(code="urp-pistoia"),
-        created_at=at,
-        changed_at=at,
+        keeper=dario(),
     )
+    return publish_entry(entry=write_entry(facts=facts, by=dario(), at=at), by=dario(), at=at)

@@ -1,10 +1,8 @@
 """Numbers: taken, called, received, gone; and two who call at once."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections
 
 from accanto.access.desk import operations
 from accanto.access.desk.enums import TicketState
@@ -159,31 +157,3 @@ def test_the_board_counts_minutes_and_the_room_is_told_numbers_alone() -> None:
     assert board.mine is not None
     assert board.mine.number == 1
     assert [vars(one) for one in calls_of(urp(), TODAY)] == [{"number": 1, "window": 3, "calls": 1}]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_operators_who_call_at_once_get_two_numbers() -> None:
-    """Two connections: the second passes over the row that the first has taken and not committed yet."""
-    anna = cast.user(cast.ANNA)
-    operations.assign_operator(point=urp(), user=anna, starts_on=TODAY, by=None, at=NOW)
-    for minutes in range(6):
-        take(minutes=minutes)
-    barrier, got, point = Barrier(2), {}, urp()
-
-    def call(user: User, window: int) -> None:
-        try:
-            barrier.wait()
-            for _one in range(3):
-                ticket = operations.call_next(point=point, window=window, by=user, at=NOW)
-                got.setdefault(user.username, []).append(ticket.number)
-                operations.finish(ticket=ticket, by=user, at=NOW)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=call, args=pair) for pair in ((dario(), 1), (anna, 2))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(got[cast.DARIO] + got[cast.ANNA]) == [1, 2, 3, 4, 5, 6]
-    assert connection.is_usable()

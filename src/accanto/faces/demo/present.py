@@ -22,6 +22,7 @@ from accanto.casework.teams.operations import (
     record_attendance,
 )
 from accanto.faces.demo.days import Diary
+from accanto.faces.demo.desk_life import DeskLife
 from accanto.faces.demo.guarding import Guarding
 from accanto.faces.demo.learning import load_traineeship
 from accanto.faces.demo.lists import Line, receive
@@ -78,6 +79,7 @@ class Present:
         self._accompany()
         self._today()
         Guarding(stories, refused, self.casting.users, self.wd).load()
+        DeskLife(self.scribe.inventor, stories, self.casting.users, self.now).load()
 
     # ---------------------------------------------------------------- lists
     def _import(self, stories: list[Story]) -> dict[str, Story]:

@@ -14,6 +14,7 @@ from accanto.access.desk.enums import OutcomeKind, Slip
 from accanto.access.desk.models import ContactOutcome
 from accanto.access.desk.operations.contacts import locked_outcome
 from accanto.access.desk.slips import slip_pdf, slip_words
+from accanto.access.directory import operations as directory
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.people.persons.enums import ContactKind
@@ -56,7 +57,7 @@ def send_slip(
         kind = ContactKind.EMAIL if how == Slip.EMAIL else ContactKind.PHONE
         add_contact(person=row.contact.person, kind=kind, value=address, on=at.date())
     given = _given(row, how, by, at)
-    _send(given, how, address, at)
+    _send(given, how, address, by, at)
     return given
 
 
@@ -69,14 +70,16 @@ def _check_email(address: str) -> None:
         ) from None
 
 
-def _send(row: ContactOutcome, how: str, address: str, at: datetime) -> None:
+def _send(row: ContactOutcome, how: str, address: str, by: User, at: datetime) -> None:
     if how == Slip.SMS:
-        _message_senders[0](address, slip_words(row))
-        return
-    told = _("The service that we spoke of: %(name)s") % {"name": row.entry or row.words}
-    mail = EmailMessage(told, slip_words(row), settings.DEFAULT_FROM_EMAIL, [address])
-    mail.attach("foglietto.pdf", slip_pdf(row, at), "application/pdf")
-    mail.send()
+        _message_senders[0](address, slip_words(row, at))
+    elif row.entry:
+        directory.send_slip(entry=row.entry, address=address, by=by, at=at)
+    else:
+        told = _("The service that we spoke of: %(name)s") % {"name": row.words}
+        mail = EmailMessage(told, slip_words(row, at), settings.DEFAULT_FROM_EMAIL, [address])
+        mail.attach("foglietto.pdf", slip_pdf(row, at), "application/pdf")
+        mail.send()
 
 
 def _signposting(outcome: ContactOutcome, by: User, at: datetime) -> ContactOutcome:

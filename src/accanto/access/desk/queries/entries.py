@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, Value, When
-
 from accanto.access.directory.models import Entry
 from accanto.access.directory.needs import needs as known
-from accanto.people.persons.naming import fold
+from accanto.access.directory.queries import search_entries
 from accanto.territory.staff.models import User
 
 MOST = 6
@@ -20,29 +18,20 @@ class Offer:
 
     entry: Entry
     fresh: bool
-    for_need: bool
 
 
 def offers(
     user: User, wanted: Sequence[str], words: str, today: date, chosen: Sequence[str] = ()
 ) -> list[Offer]:
-    """Those chosen already, then those whose name has the words, or that answer one of the needs; one query."""
+    """Those chosen already, then those found by the words, or that answer one of the needs; one query, two when some
+    are chosen."""
     codes = [code for code in wanted if code in known()]
-    condition = Q(pk__in=list(chosen))
-    if folded := fold(words):
-        condition |= (
-            Q(search_name__contains=folded) | Q(search_words__contains=folded) | Q(name__icontains=words)
-        )
-    elif codes:
-        condition |= Q(needs__overlap=codes)
-    first = Case(When(pk__in=list(chosen), then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = Entry.objects.visible_to(user).published().filter(condition).select_related("organisation")
-    found = rows.annotate(first=first).order_by("first", "-own", "name")[: MOST + len(chosen)]
+    found = search_entries(user, words, on=today)
+    if not words.strip():
+        found = found.filter(needs__overlap=codes) if codes else found.none()
+    first = list(Entry.objects.visible_to(user).published().filter(pk__in=chosen)) if chosen else []
+    ids = {entry.pk for entry in first}
+    rest = [entry for entry in found[: MOST + len(first)] if entry.pk not in ids][:MOST]
     return [
-        Offer(
-            entry,
-            entry.recheck_on is not None and entry.recheck_on > today,
-            bool(set(codes) & set(entry.needs)),
-        )
-        for entry in found
+        Offer(entry, entry.recheck_on is not None and entry.recheck_on > today) for entry in [*first, *rest]
     ]

@@ -55,13 +55,16 @@ def desk_charge(request: StaffRequest, pk: UUID) -> HttpResponse:
     rows = ChargeRequest.objects.visible_to(request.user)
     row = load(rows.select_related("contact__point__office", "unit", "asked_by", "decided_by", "case"), pk)
     decides = row.unit_id in request.user.access.coordinates and row.state == ChargeState.PROPOSED
-    refusing = request.POST.get("decision") == "refuse"
-    accept = ChargeForm(None if refusing else request.POST or None, unit=row.unit, on=clock.today())
-    refuse = ReasonForm(request.POST if refusing else None, prefix="no")
-    if request.method == "POST" and (refuse if refusing else accept).is_valid():
-        answer = _refuse(request, row, refuse) if refusing else _accept(request, row, accept)
-        if answer is not None:
-            return answer
+    decision = request.POST.get("decision", "") if request.method == "POST" else None
+    accept = ChargeForm(request.POST if decision == "accept" else None, unit=row.unit, on=clock.today())
+    refuse = ReasonForm(request.POST if decision == "refuse" else None, prefix="no")
+    if decision == "accept" and accept.is_valid() and (answer := _accept(request, row, accept)):
+        return answer
+    if decision == "refuse" and refuse.is_valid() and (answer := _refuse(request, row, refuse)):
+        return answer
+    if decision is not None and decision not in {"accept", "refuse"}:
+        messages.error(request, _("Say whether the unit takes them in charge or not."))
+        return _draw(request, row, accept, refuse, decides=decides, status=422)
     return _draw(request, row, accept, refuse, decides=decides)
 
 
@@ -86,7 +89,13 @@ def _refuse(request: StaffRequest, row: ChargeRequest, form: ReasonForm) -> Http
 
 
 def _draw(
-    request: StaffRequest, row: ChargeRequest, accept: ChargeForm, refuse: ReasonForm, *, decides: bool
+    request: StaffRequest,
+    row: ChargeRequest,
+    accept: ChargeForm,
+    refuse: ReasonForm,
+    *,
+    decides: bool,
+    status: int = 200,
 ) -> HttpResponse:
     wanted = row.contact.about_id or row.contact.person_id
     names = names_of(request.user, [wanted] if wanted else [])
@@ -100,5 +109,5 @@ def _draw(
         "decides": decides,
         "today": clock.today(),
     }
-    status = 422 if accept.errors or refuse.errors else 200
+    status = 422 if accept.errors or refuse.errors else status
     return render(request, "desk/charge.html", context, status=status)

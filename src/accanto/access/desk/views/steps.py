@@ -94,7 +94,7 @@ def desk_slip_send(request: StaffRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "desk/slip_send.html",
-        {**context, "lines": slip_lines(outcome)},
+        {**context, "lines": slip_lines(outcome, clock.now())},
         status=422 if form.errors else 200,
     )
 
@@ -103,7 +103,8 @@ def desk_slip_send(request: StaffRequest, pk: int) -> HttpResponse:
 def desk_open_case(request: StaffRequest, pk: int) -> HttpResponse:
     """A social worker takes the person in charge, or puts the contact in a case that is open already."""
     outcome = load_step(request, pk)
-    units = _units().filter(pk__in=request.user.access.offices)
+    access = request.user.access
+    units = _units().filter(pk__in=access.offices | access.coordinates)
     standing = _standing_case(request, outcome)
     form = UnitForm(request.POST or None, units=units)
     if request.method == "POST" and (standing or form.is_valid()):
@@ -134,7 +135,9 @@ def desk_propose(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Proposed: those who coordinate the unit decide, and you are told."))
             return redirect("desk_contact", pk=outcome.contact_id)
-    context = _ask(outcome, form, _("Propose to the unit"), _("Send the proposal")) | {"who": _who(request, outcome)}
+    context = _ask(outcome, form, _("Propose to the unit"), _("Send the proposal")) | {
+        "who": _who(request, outcome)
+    }
     return render(request, "desk/propose.html", context, status=422 if form.errors else 200)
 
 
