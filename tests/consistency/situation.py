@@ -10,7 +10,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signing import dumps
 
+from accanto.access.desk import operations as desk
+from accanto.access.desk.models import Contact, DeskPost
+from accanto.access.desk.operations import Came
+from accanto.access.desk.views.screen import SALT
 from accanto.access.directory import operations as directory
 from accanto.access.directory.facts import EntryFacts
 from accanto.access.outcomes.models import Application, OutcomeImport
@@ -57,6 +62,7 @@ from accanto.territory.bodies.models import Office, Organisation
 from accanto.territory.staff.models import User
 from tests import cast
 from tests.access.assignment.test_assigning import application
+from tests.access.desk.situation import contact, somebody, urp
 from tests.access.outcomes.samples import as_csv, code_of, row
 from tests.access.reports.samples import reports_of_the_north
 from tests.scenarios import NOW, Situation, family_in_charge, moment
@@ -372,6 +378,54 @@ class Things:
     def trainee_case(self) -> int:
         assert self.situation
         return self.chosen.pk
+
+    # The desk: somebody came to the URP, was sent to a service and is proposed to Anna's unit.
+    @cached_property
+    def _came(self) -> Contact:
+        person = somebody(seen_by=[cast.user(cast.DARIO)])
+        came = [Came("case", words="Sfratto"), Came("signposting", words="Patronato di prova")]
+        return contact(identity="person", person=person, came=came)
+
+    @property
+    def desk_point(self) -> int:
+        return urp().pk
+
+    @property
+    def desk_post(self) -> int:
+        return DeskPost.objects.get(user__username=cast.DARIO, point=urp()).pk
+
+    @property
+    def desk_token(self) -> str:
+        return dumps([urp().pk, cast.user(cast.DARIO).pk], salt=SALT)
+
+    @cached_property
+    def desk_ticket(self) -> UUID:
+        return desk.take_ticket(point=urp(), by=cast.user(cast.DARIO), at=NOW).pk
+
+    @cached_property
+    def desk_mediator_call(self) -> int:
+        by = cast.user(cast.DARIO)
+        return desk.ask_mediator(point=urp(), language="ara", mode="phone", by=by, at=NOW).pk
+
+    @property
+    def desk_contact(self) -> UUID:
+        return self._came.pk
+
+    @property
+    def desk_step(self) -> int:
+        return self._came.outcomes.get(kind="case").pk
+
+    @property
+    def desk_slip(self) -> int:
+        return self._came.outcomes.get(kind="signposting").pk
+
+    @cached_property
+    def desk_charge(self) -> UUID:
+        unit = Office.objects.get(code="polo-pistoia-nord")
+        step = self._came.outcomes.get(kind="case")
+        return desk.propose_charge(
+            outcome=step, unit=unit, words="Sfratto", by=cast.user(cast.DARIO), at=NOW
+        ).pk
 
     # The pathway.
     @property

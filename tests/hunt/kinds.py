@@ -187,6 +187,56 @@ def _of_a_report(table: str) -> Kind:
     return Kind(_all(table), seen)
 
 
+def _points(sight: Sight) -> set[Any]:
+    """Access points where somebody receives people today or that they coordinate."""
+    mine = _rows(
+        "SELECT point_id FROM desk_deskpost WHERE user_id = %s AND starts_on <= CURRENT_DATE"
+        " AND (ends_on IS NULL OR ends_on > CURRENT_DATE)",
+        sight.user_id,
+    )
+    offices = _rows("SELECT id, office_id FROM desk_accesspoint")
+    return {pk for (pk,) in mine} | {pk for pk, office in offices if office in sight.coordinates}
+
+
+def _contacts(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """Of one's access points; what a unit of one's own is asked; what became of a case that one reads. Never of people
+    of whom one is told nothing."""
+    points = _points(sight)
+    asked = {
+        contact
+        for contact, unit in _rows("SELECT contact_id, unit_id FROM desk_chargerequest")
+        if unit in sight.coordinates
+    }
+    return {
+        pk
+        for pk, point, person, about, case in _rows(
+            "SELECT id, point_id, person_id, about_id, case_id FROM desk_contact"
+        )
+        if (point in points or pk in asked or sight.cases.get(case, 0) >= READ)
+        and not {person, about} & sight.apart
+        and case not in sight.barred_cases
+    }
+
+
+def _of_contacts(table: str) -> Kind:
+    def seen(oracle: Oracle, sight: Sight, depth: int) -> Seen:
+        told = _contacts(oracle, sight, depth)
+        rows = _rows(f"SELECT id, contact_id FROM {table}")  # noqa: S608 - our own tables
+        return {pk for pk, contact in rows if contact in told}
+
+    return Kind(_all(table), seen)
+
+
+def _charges(oracle: Oracle, sight: Sight, depth: int) -> Seen:
+    told, points = _contacts(oracle, sight, depth), _points(sight)
+    rows = _rows("SELECT id, contact_id, point_id, unit_id FROM desk_chargerequest")
+    return {
+        pk
+        for pk, contact, point, unit in rows
+        if contact in told and (unit in sight.coordinates or point in points)
+    }
+
+
 _CASE = Kind(
     _all("cases_case"),
     lambda _oracle, sight, depth: {pk for pk, held in sight.cases.items() if held >= depth},
@@ -216,6 +266,9 @@ KINDS = {
     "report": Kind(_all("reports_report"), _reports),
     "eviction_report": Kind(_all("reports_report"), _reports),
     "emergency_call": _of_a_report("reports_emergencycall"),
+    "desk_contact": Kind(_all("desk_contact"), _contacts),
+    "desk_charge": Kind(_all("desk_chargerequest"), _charges),
+    "desk_step": _of_contacts("desk_contactoutcome"),
     "finding": _of_the_zone("privacy_finding"),
     "declaration": _own("privacy_declaration", "user_id", others=True),
     "retention_review": _to_govern("privacy_retentionreview", "case_id"),
@@ -249,6 +302,9 @@ _TABLES = {
     "traineeship": "training_traineeship",
     "report": "reports_report",
     "emergency_call": "reports_emergencycall",
+    "desk_contact": "desk_contact",
+    "desk_charge": "desk_chargerequest",
+    "desk_step": "desk_contactoutcome",
     "retention_review": "privacy_retentionreview",
     "court_hold": "privacy_courthold",
     "person_request": "privacy_personrequest",

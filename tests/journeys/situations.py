@@ -37,6 +37,20 @@ def prepare(house: House, name: str) -> dict[str, Any]:
     return made
 
 
+def desk_with_a_service() -> dict[str, Any]:
+    """A service of the directory that answers a need of housing, and Ada, whom Dario sees; made once."""
+    from accanto.access.directory.models import Entry
+    from tests import cast
+    from tests.access.desk.situation import entry, somebody
+    from tests.present import NOW
+
+    name = "Agenzia della casa di prova"
+    if not Entry.objects.filter(name=name).exists():
+        entry(name, at=NOW)
+        somebody(seen_by=[cast.user(cast.DARIO)], at=NOW)
+    return {"name": name}
+
+
 def a_family_to_visit() -> dict[str, Any]:
     """Lucia with two children, in charge of Anna; section A is open and empty."""
     from accanto.casework.assessment.operations import open_assessment

@@ -1,0 +1,1 @@
+"""The desk: access points, the queue, contacts and what follows from them."""

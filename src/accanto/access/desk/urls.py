@@ -1,3 +1,50 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accanto.access.desk.views import (
+    board,
+    charge,
+    contacts,
+    figures,
+    finding,
+    mediators,
+    points,
+    register,
+    screen,
+    steps,
+    writing,
+)
+
+urlpatterns = [
+    path("", board.desk, name="desk"),
+    path("registro/", register.desk_register, name="desk_register"),
+    path("cifre/", figures.desk_figures, name="desk_figures"),
+    path("punti/", points.desk_points, name="desk_points"),
+    path("persone/", finding.desk_people, name="desk_people"),
+    path("persone/nuova/", finding.desk_person_new, name="desk_person_new"),
+    path("servizi/", finding.desk_entries, name="desk_entries"),
+    path("mediatori/", finding.desk_mediators, name="desk_mediators"),
+    path("mediatori/<int:pk>/<str:verb>/", mediators.desk_mediator_act, name="desk_mediator_act"),
+    path("schermo/<str:token>/", screen.desk_screen, name="desk_screen"),
+    path("numeri/<uuid:pk>/<str:verb>/", board.desk_ticket, name="desk_ticket"),
+    path("contatti/<uuid:pk>/", contacts.desk_contact, name="desk_contact"),
+    path("contatti/<uuid:pk>/persona/", contacts.desk_link, name="desk_link"),
+    path("contatti/<uuid:pk>/aggiungi/", contacts.desk_add, name="desk_add"),
+    path("passi/<int:pk>/presa-in-carico/", steps.desk_open_case, name="desk_open_case"),
+    path("passi/<int:pk>/proponi/", steps.desk_propose, name="desk_propose"),
+    path("passi/<int:pk>/foglietto/", steps.desk_slip, name="desk_slip"),
+    path("passi/<int:pk>/invia/", steps.desk_slip_send, name="desk_slip_send"),
+    path("passi/<int:pk>/lascia/", steps.desk_step_drop, name="desk_step_drop"),
+    path("passi/<int:pk>/<str:verb>/", steps.desk_step, name="desk_step"),
+    path("prese-in-carico/", charge.desk_charges, name="desk_charges"),
+    path("prese-in-carico/<uuid:pk>/", charge.desk_charge, name="desk_charge"),
+    path("casi/<uuid:pk>/", contacts.case_contacts, name="case_contacts"),
+    path("personale/<int:pk>/fine/", points.desk_post_end, name="desk_post_end"),
+    path("<int:pk>/", board.desk_board, name="desk_board"),
+    path("<int:pk>/coda/", board.desk_queue, name="desk_queue"),
+    path("<int:pk>/numero/", board.desk_take, name="desk_take"),
+    path("<int:pk>/chiama/", board.desk_call, name="desk_call"),
+    path("<int:pk>/contatto/", writing.desk_contact_new, name="desk_contact_new"),
+    path("<int:pk>/mediatore/", mediators.desk_mediator, name="desk_mediator"),
+    path("<int:pk>/scheda/", points.desk_point, name="desk_point"),
+    path("<int:pk>/personale/", points.desk_post_new, name="desk_post_new"),
+]

@@ -22,6 +22,7 @@ from accanto.casework.teams.operations import (
     record_attendance,
 )
 from accanto.faces.demo.days import Diary
+from accanto.faces.demo.desk_life import DeskLife
 from accanto.faces.demo.directory import Directory
 from accanto.faces.demo.guarding import Guarding
 from accanto.faces.demo.learning import load_traineeship
@@ -82,6 +83,7 @@ class Present:
         Guarding(stories, refused, self.casting.users, self.wd).load()
         Directory(self.casting.users, self.today).load()
         Mandates(stories, self.casting.users, self.wd, self.now).load()
+        DeskLife(self.scribe.inventor, stories, self.casting.users, self.now).load()
 
     # ---------------------------------------------------------------- lists
     def _import(self, stories: list[Story]) -> dict[str, Story]:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accanto.casework.assessment.operations import publish_instruments
 from accanto.casework.teams.operations import load_teams
+from accanto.faces.demo.desk_points import load_points
 from accanto.resources.catalogue.operations import sync_catalogue
 from accanto.territory.bodies.models import Office, Organisation
 from accanto.territory.bodies.operations import load_bodies
@@ -82,3 +83,4 @@ def load_reference(at: datetime) -> None:
     sync_catalogue(at=at)
     publish_instruments(at=at)
     load_teams(at=at)
+    load_points(read("desk"), at)

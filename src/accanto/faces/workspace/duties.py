@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accanto.access.desk.duties import desk_duties
 from accanto.access.outcomes.enums import ImportState
 from accanto.access.outcomes.models import Application, OutcomeImport
 from accanto.access.reports.queries import waiting_calls
@@ -48,6 +49,7 @@ def duties_of(user: User, today: date) -> list[Duty]:
         found.append(_accesses(user, today))
     if user.access.coordinates:
         found.append(_units(user, today))
+    found += [Duty(**vars(one)) for one in desk_duties(user, today)]
     return found
 
 

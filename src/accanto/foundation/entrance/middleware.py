@@ -28,7 +28,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 # Where a password or a code is given.
 TRIED = frozenset({"account_login", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"})
 # Asked again and again by the page itself: nobody may be sitting there.
-POLLED = frozenset({"session_left", "job", "assessment_news"})
+POLLED = frozenset({"session_left", "job", "assessment_news", "desk_queue", "desk_screen"})
 ROW, BEGAN, SEEN, UNTIL = "entry_session", "began_at", "seen_at", "closes_at"
 _WRITE_AFTER = 60
 
