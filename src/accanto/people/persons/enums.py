@@ -64,6 +64,7 @@ class GrantReason(models.TextChoices):
     BREAK_GLASS = "break_glass", _("urgent access with a reason")
     ASKED = "asked", _("let in on request")
     TRAINING = "training", _("student in training, chosen by the tutor")
+    TRANSFER = "transfer", _("handover of the case")
 
 
 class ProtectionKind(models.TextChoices):

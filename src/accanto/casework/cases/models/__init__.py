@@ -1,7 +1,10 @@
 from accanto.casework.cases.models.agenda import Appointment, AppointmentOperator, Deadline
 from accanto.casework.cases.models.case import Case, CaseClosure, CaseWorker
+from accanto.casework.cases.models.change import HouseholdChange, ProposalAnswer
 from accanto.casework.cases.models.diary import DiaryEntry
+from accanto.casework.cases.models.life import CaseOpening, CaseSuspension
 from accanto.casework.cases.models.requests import AccessRequest
+from accanto.casework.cases.models.transfer import CaseTransfer, HandoverItem
 
 __all__ = [
     "AccessRequest",
@@ -9,7 +12,13 @@ __all__ = [
     "AppointmentOperator",
     "Case",
     "CaseClosure",
+    "CaseOpening",
+    "CaseSuspension",
+    "CaseTransfer",
     "CaseWorker",
     "Deadline",
     "DiaryEntry",
+    "HandoverItem",
+    "HouseholdChange",
+    "ProposalAnswer",
 ]

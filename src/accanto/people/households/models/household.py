@@ -1,8 +1,10 @@
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from accanto.people.households.enums import HouseholdKind, Relation
 from accanto.people.persons.enums import Depth
@@ -11,6 +13,13 @@ from accanto.people.persons.visibility import grants_of
 
 if TYPE_CHECKING:
     from accanto.territory.staff.models import User
+
+
+class DatesLivedTogether(Func):
+    """From–to, half-open; a day that is not known has no bound."""
+
+    function = "daterange"
+    output_field = DateRangeField()
 
 
 class HouseholdQuerySet(models.QuerySet["Household"]):
@@ -68,6 +77,14 @@ class Member(models.Model):
             models.CheckConstraint(
                 name="member_ends_after_start",
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+            ),
+            ExclusionConstraint(
+                name="member_periods_do_not_overlap",
+                expressions=[
+                    ("household", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    (DatesLivedTogether("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""The only way to write households."""
+"""The only way to write households. Whole households are split, joined and moved in `changing`."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -50,6 +50,12 @@ def add_member(
     if present.filter(person=person).exists():
         raise MemberRefused(
             _("%(name)s is already a member of this household.") % {"name": person}, field="person"
+        )
+    # Somebody who came back: not for days on which they were already counted.
+    if Member.objects.filter(household=household, person=person, ends_on__gt=on).exists():
+        raise MemberRefused(
+            _("%(name)s was in this household on that day already: write a later one.") % {"name": person},
+            field="starts_on",
         )
     if relation == Relation.REFERENCE and present.filter(relation=Relation.REFERENCE).exists():
         raise MemberRefused(_("The household already has a reference person."), field="relation")
