@@ -15,7 +15,8 @@ from accanto.access.outcomes.models import Application, OutcomeImport
 from accanto.access.outcomes.operations import run_import, start_import
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.operations import open_assessment
-from accanto.casework.cases.operations import ask_to_see
+from accanto.casework.cases.models import HouseholdChange
+from accanto.casework.cases.operations import ask_to_see, propose_transfer
 from accanto.casework.pathways.enums import Stage
 from accanto.casework.pathways.models import Convocation, Pathway, ServicePact
 from accanto.casework.pathways.operations import (
@@ -143,6 +144,30 @@ class Things:
         )
         AccessGrant.objects.filter(pk=card.pk).update(ends_at=NOW)
         return found.pk
+
+    @property
+    def transfer(self) -> UUID:
+        """Anna asks Quarrata to take the household over."""
+        note = dict.fromkeys(("situation", "commitments", "terms", "risks", "contacts"), "Nulla.")
+        return propose_transfer(
+            case=self.situation.case,
+            kind="unit",
+            to_unit=Office.objects.get(code="servizio-quarrata"),
+            reason="Da novembre abitano a Quarrata.",
+            by=self.situation.anna,
+            at=NOW,
+            **note,  # type: ignore[typeddict-item]
+        ).pk
+
+    @property
+    def change(self) -> UUID:
+        return HouseholdChange.objects.create(
+            case=self.situation.case,
+            kind="moved",
+            happened_on=NOW.date(),
+            recorded_by=self.situation.anna,
+            recorded_at=NOW,
+        ).pk
 
     # What belongs to one user, what belongs to the zone.
     @property

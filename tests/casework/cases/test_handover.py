@@ -96,7 +96,9 @@ def sees(user: User, case: Case, depth: int = Depth.TEAM) -> bool:
     return Case.objects.visible_to(user, depth).filter(pk=case.pk).exists()
 
 
-def test_on_acceptance_unit_worker_rights_and_deadlines_change_together(made: Situation, quarrata: User) -> None:
+def test_on_acceptance_unit_worker_rights_and_deadlines_change_together(
+    made: Situation, quarrata: User
+) -> None:
     giulia = cast.user(cast.GIULIA)
     open_deadline(
         case=made.case, owner=made.anna, code="cases.suspension", started_on=TODAY, due_on=TODAY, since="x"
@@ -120,7 +122,9 @@ def test_on_acceptance_unit_worker_rights_and_deadlines_change_together(made: Si
     )  # fmt: skip
 
 
-def test_the_old_unit_reads_for_the_time_of_the_rule_and_then_no_more(made: Situation, quarrata: User) -> None:
+def test_the_old_unit_reads_for_the_time_of_the_rule_and_then_no_more(
+    made: Situation, quarrata: User
+) -> None:
     nord = coordinator(cast.ELENA, "polo-pistoia-nord")
     transfer = propose(made)
     accept_transfer(transfer=transfer, responsible=cast.user(cast.GIULIA), by=quarrata, at=NOW)
@@ -140,7 +144,9 @@ def test_before_the_answer_the_other_unit_reads_the_note_and_the_cards_alone(
     from accanto.casework.cases.models import DiaryEntry
     from accanto.casework.cases.operations import write_diary
 
-    write_diary(case=made.case, kind="interview", text="Parole del diario", happened_at=NOW, by=made.anna, at=NOW)
+    write_diary(
+        case=made.case, kind="interview", text="Parole del diario", happened_at=NOW, by=made.anna, at=NOW
+    )
     transfer = propose(made)
     with acting(acting_for(quarrata, at=NOW)):
         assert set(CaseTransfer.objects.values_list("pk", flat=True)) == {transfer.pk}
@@ -192,7 +198,9 @@ def test_whoever_coordinates_the_unit_but_must_not_see_the_household_is_asked_no
 ) -> None:
     from accanto.casework.cases.operations import bar_from_case
 
-    bar_from_case(case=made.case, user=quarrata, reason="neighbour", source="detto da lei", by=made.anna, at=NOW)
+    bar_from_case(
+        case=made.case, user=quarrata, reason="neighbour", source="detto da lei", by=made.anna, at=NOW
+    )
     transfer = propose(made)
     assert not Notification.objects.filter(user=quarrata).exists()
     assert not Deadline.objects.filter(owner=quarrata).exists()
@@ -209,10 +217,15 @@ def test_appointments_go_to_whom_the_two_sides_agreed(made: Situation, quarrata:
     items = {item.appointment_id: item for item in transfer.items.all()}
     assert len(items) == 3
     accept_transfer(
-        transfer=transfer, responsible=giulia, taken_by={items[third.pk].pk: TakenBy.NOBODY}, by=quarrata, at=NOW
+        transfer=transfer,
+        responsible=giulia,
+        taken_by={items[third.pk].pk: TakenBy.NOBODY},
+        by=quarrata,
+        at=NOW,
     )
     people = {
-        one.pk: set(one.operators.values_list("user", flat=True)) for one in Appointment.objects.filter(case=made.case)
+        one.pk: set(one.operators.values_list("user", flat=True))
+        for one in Appointment.objects.filter(case=made.case)
     }
     assert people[first.pk] == {giulia.pk}
     assert people[second.pk] == {made.anna.pk, giulia.pk}
@@ -227,7 +240,9 @@ def test_colleagues_of_the_old_unit_leave_and_partners_of_other_bodies_stay(
     for user in (luca, bruno):
         add_co_worker(case=made.case, user=user, by=made.anna, at=NOW, on=TODAY)
     accept_transfer(transfer=propose(made), responsible=cast.user(cast.GIULIA), by=quarrata, at=NOW)
-    standing = set(CaseWorker.objects.filter(case=made.case, ends_on=None).values_list("user__username", flat=True))
+    standing = set(
+        CaseWorker.objects.filter(case=made.case, ends_on=None).values_list("user__username", flat=True)
+    )
     assert standing == {cast.GIULIA, cast.BRUNO}
     assert sees(luca, made.case, Depth.READ)
     assert not sees(luca, made.case, Depth.WORK)
@@ -297,12 +312,17 @@ def test_sent_twice_it_is_proposed_once_and_answered_once(made: Situation, quarr
 
 def test_the_database_lets_one_proposal_wait_for_each_case(made: Situation, quarrata: User) -> None:
     first = propose(made)
-    fields = {f.attname: getattr(first, f.attname) for f in CaseTransfer._meta.concrete_fields if f.name != "id"}
+    fields = {
+        f.attname: getattr(first, f.attname) for f in CaseTransfer._meta.concrete_fields if f.name != "id"
+    }
     from django.db import IntegrityError
 
     with pytest.raises(IntegrityError, match="one_open_transfer"), transaction.atomic():
         CaseTransfer.objects.create(**fields)
-    for broken in ("UPDATE cases_casetransfer SET state = 'accepted'", "UPDATE cases_casetransfer SET state = 'refused'"):
+    for broken in (
+        "UPDATE cases_casetransfer SET state = 'accepted'",
+        "UPDATE cases_casetransfer SET state = 'refused'",
+    ):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(broken)
 
@@ -346,7 +366,12 @@ def test_a_summary_from_behind_a_fence_opens_an_ordinary_case_that_leads_nowhere
     from accanto.casework.cases.operations import move_case
 
     move_case(
-        case=made.case, compartment="child_protection", staying=[], reason="Mandato del tribunale", by=made.anna, at=NOW
+        case=made.case,
+        compartment="child_protection",
+        staying=[],
+        reason="Mandato del tribunale",
+        by=made.anna,
+        at=NOW,
     )
     with pytest.raises(OperationRefused, match="comparto"):
         propose(made)

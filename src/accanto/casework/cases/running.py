@@ -105,17 +105,13 @@ def running_for(people: Iterable[UUID], user: User, on: date) -> list[Running]:
 def appointments_for(cases: Sequence[Case], on: date) -> list[tuple[Case, str]]:
     """Meetings to come, in words."""
     by_id = {case.pk: case for case in cases}
-    rows = Appointment.objects.filter(
-        case__in=list(by_id), state=AppointmentState.PLANNED, starts_at__date__gte=on
-    )
-    return [
-        (
-            by_id[row.case_id],
-            f"{row.title or str(row.get_kind_display()).capitalize()}, {date_time_words(row.starts_at)}",
-        )
-        for row in rows.order_by("starts_at", "pk")
-        if row.case_id
-    ]
+    rows = Appointment.objects.filter(case__in=list(by_id), state=AppointmentState.PLANNED)
+    coming = rows.filter(starts_at__date__gte=on).order_by("starts_at", "pk")
+    return [(by_id[row.case_id], _meeting(row)) for row in coming if row.case_id]
+
+
+def _meeting(row: Appointment) -> str:
+    return f"{row.title or str(row.get_kind_display()).capitalize()}, {date_time_words(row.starts_at)}"
 
 
 def overlaps(rows: Sequence[Running], on: date) -> list[Overlap]:

@@ -21,6 +21,7 @@ from accanto.casework.teams.operations import (
     put_on_agenda,
     record_attendance,
 )
+from accanto.faces.demo.cases import Lives
 from accanto.faces.demo.days import Diary
 from accanto.faces.demo.guarding import Guarding
 from accanto.faces.demo.learning import load_traineeship
@@ -77,6 +78,7 @@ class Present:
         self._next_meeting()
         self._accompany()
         self._today()
+        Lives(stories, self.casting.users, self.today).load()
         Guarding(stories, refused, self.casting.users, self.wd).load()
 
     # ---------------------------------------------------------------- lists

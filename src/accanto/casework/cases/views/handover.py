@@ -163,7 +163,7 @@ def _forms(
     request: StaffRequest, transfer: CaseTransfer, items: list[Any], *, answers: bool, asks: bool
 ) -> dict[str, AccantoForm]:
     """The forms that the page offers to this reader; the one that was sent is bound."""
-    act = request.POST.get("act")
+    act = request.POST.get("act") or ("answer" if answers else "withdraw")
 
     def data(name: str) -> Any:
         return request.POST if request.method == "POST" and act == name else None
@@ -182,7 +182,7 @@ def _forms(
 def _acted(
     request: StaffRequest, transfer: CaseTransfer, forms: dict[str, AccantoForm]
 ) -> HttpResponse | None:
-    form = forms.get(request.POST.get("act", ""))
+    form = next((form for form in forms.values() if form.is_bound), None)
     if form is None:
         raise PermissionDenied
     if not form.is_valid():

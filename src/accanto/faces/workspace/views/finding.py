@@ -48,5 +48,6 @@ def person_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "only_card": sight.depth <= Depth.CARD,
         "reasons": sight.reasons,
         "unseen": sight.unseen,
+        "may_take_in_charge": request.user.may("cases.work") and person.died_on is None,
     }
     return render(request, "workspace/person.html", context)
