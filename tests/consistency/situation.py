@@ -22,7 +22,13 @@ from accanto.access.outcomes.models import Application, OutcomeImport
 from accanto.access.outcomes.operations import run_import, start_import
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.operations import open_assessment
-from accanto.casework.cases.operations import Contact, add_contact_to_network, ask_to_see, write_diary
+from accanto.casework.cases.models import HouseholdChange
+from accanto.casework.cases.operations import (
+    add_contact_to_network,
+    ask_to_see,
+    propose_transfer,
+    write_diary,
+)
 from accanto.casework.mandates import operations as mandates
 from accanto.casework.mandates.models import Measure
 from accanto.casework.pathways.enums import Stage
@@ -236,6 +242,30 @@ class Things:
         )
         AccessGrant.objects.filter(pk=card.pk).update(ends_at=NOW)
         return found.pk
+
+    @property
+    def transfer(self) -> UUID:
+        """Anna asks Quarrata to take the household over."""
+        note = dict.fromkeys(("situation", "commitments", "terms", "risks", "contacts"), "Nulla.")
+        return propose_transfer(
+            case=self.situation.case,
+            kind="unit",
+            to_unit=Office.objects.get(code="servizio-quarrata"),
+            reason="Da novembre abitano a Quarrata.",
+            by=self.situation.anna,
+            at=NOW,
+            **note,  # type: ignore[typeddict-item]
+        ).pk
+
+    @property
+    def change(self) -> UUID:
+        return HouseholdChange.objects.create(
+            case=self.situation.case,
+            kind="moved",
+            happened_on=NOW.date(),
+            recorded_by=self.situation.anna,
+            recorded_at=NOW,
+        ).pk
 
     # What belongs to one user, what belongs to the zone.
     @property

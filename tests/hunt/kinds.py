@@ -242,7 +242,22 @@ _CASE = Kind(
     lambda _oracle, sight, depth: {pk for pk, held in sight.cases.items() if held >= depth},
 )
 _PATHWAYS = of_a_case("pathways_pathway")
+
+
+def _transfers(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """Of the cases that one reads; and what waits for an answer of a unit that one coordinates, unless barred."""
+    answers = "cases.transfer" in sight.permissions
+    found = set()
+    for pk, case, unit, state in _rows("SELECT id, case_id, to_unit_id, state FROM cases_casetransfer"):
+        asked = answers and state == "proposed" and unit in sight.coordinates
+        if sight.cases.get(case, 0) >= READ or (asked and case not in sight.barred_cases):
+            found.add(pk)
+    return found
+
+
 KINDS = {
+    "transfer": Kind(_all("cases_casetransfer"), _transfers),
+    "change": of_a_case("cases_householdchange"),
     "case": _CASE,
     "person": Kind(_all("persons_person"), _people),
     "document": Kind(_all("documents_document"), _documents),
@@ -285,6 +300,7 @@ KINDS = {
 }
 # Kinds that lead to people: of all their ids, not of a sample, the database itself is asked who sees which.
 _TABLES = {
+    "transfer": "cases_casetransfer",
     "case": "cases_case",
     "person": "persons_person",
     "document": "documents_document",
@@ -338,6 +354,17 @@ DEPTHS = {
     "record_relative_add": WORK,
     "record_relation_add": WORK,
     "record_contact_add": WORK,
+    "case_hand_over": WORK,
+    "case_suspend": WORK,
+    "case_resume": WORK,
+    "case_picture": READ,
+    "case_change": READ,
+    "case_split": WORK,
+    "case_join": WORK,
+    "case_move_house": WORK,
+    "case_birth": WORK,
+    "case_death": WORK,
+    "case_open": 10,
     "case_openings": WORK,
     "case_openings_pdf": WORK,
     "convoke": WORK,

@@ -61,6 +61,25 @@ def a_family_to_visit() -> dict[str, Any]:
     return {"case": str(given.case.pk), "analysis": str(analysis.pk)}
 
 
+def a_family_that_moves() -> dict[str, Any]:
+    """Lucia with two children, in charge of Anna in Pistoia, with an interview already planned."""
+    from accanto.casework.cases.operations import book_appointment
+    from tests.scenarios import family_in_charge
+
+    given = family_in_charge("Campioni", assigned_on=ASSIGNED)
+    starts = moment(date(2026, 12, 1), 15)
+    book_appointment(
+        case=given.case,
+        kind="interview",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        operators=[given.anna],
+        by=given.anna,
+        at=ANALYSED,
+    )
+    return {"case": str(given.case.pk)}
+
+
 def a_household_before_the_team() -> dict[str, Any]:
     """A complex need on the agenda of tomorrow's meeting, and another household that is not."""
     from tests.scenarios import family_in_charge

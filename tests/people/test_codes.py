@@ -27,7 +27,10 @@ def test_what_is_read_from_a_code_is_what_it_was_made_of(last: str, first: str, 
     )  # fmt: skip
     assert born in codes.births_of(code, TODAY)
     assert sorted(codes.variants(code)) == sorted(other_library.decode(code)["omocodes"])
-    assert all(codes.is_valid(variant) and codes.plain(variant) == codes.plain(code) for variant in codes.variants(code))
+    assert all(
+        codes.is_valid(variant) and codes.plain(variant) == codes.plain(code)
+        for variant in codes.variants(code)
+    )
 
 
 def test_the_century_is_open_where_two_fit() -> None:

@@ -18,7 +18,7 @@ from accanto.access.assignment.rules import (
     weights_on,
 )
 
-WEIGHTS = Weights(1.0, 0.3, 0.5, 1.5, 0.85, "prova", from_memory=True)
+WEIGHTS = Weights(1.0, 1.5, 0.85, "prova", from_memory=True)
 NORTH, SOUTH, QUARRATA = 1, 2, 3
 
 

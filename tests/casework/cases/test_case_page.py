@@ -250,7 +250,13 @@ def test_a_closed_case_is_read_and_no_longer_written(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(blockers, "_blockers", {})
     situation = family_in_charge()
-    given = {"outcome": "moved", "closed_on": TODAY.isoformat(), "evaluation": "Trasferiti a Prato."}
+    given = {
+        "outcome": "moved",
+        "closed_on": TODAY.isoformat(),
+        "evaluation": "Trasferiti a Prato.",
+        "remains": "Nulla.",
+        "followed_by": "Il Comune di Prato.",
+    }
     answer = enter(cast.ANNA).post(reverse("case_close", args=[situation.case.pk]), given)
     assert answer.status_code == 302
     status, text = get(cast.ANNA, "case", situation.case)

@@ -34,7 +34,7 @@ class AssessmentConfig(AppConfig):
                 "assessment.six_areas.interrupted": _("Six areas: assessment interrupted: {reason}"),
             }
         )
-        blockers.register_blocker("assessments", what_is_open)
+        blockers.register_blocker("assessments", what_is_open, "case_assessments")
         after_migrations.register(interruptions.install)
         limits.register_limit(never_read)
         register_activable(activable_members)

@@ -28,6 +28,11 @@ class CasesConfig(AppConfig):
                 "cases.request_lapsed": _(
                     "Your request to see the household of {name} has lapsed without an answer"
                 ),
+                "cases.transfer_asked": _("{unit} asks you to take a household over: {reason}"),
+                "cases.transfer_withdrawn": _("{unit} took back its request to hand a household over"),
+                "cases.transfer_accepted": _("{unit} took case {number} over, with {worker}"),
+                "cases.transfer_refused": _("{unit} does not take case {number} over: {reason}"),
+                "cases.transfer_given": _("Case {number} is yours now, in {unit}"),
             }
         )
         after_migrations.register(install)
@@ -38,6 +43,14 @@ class CasesConfig(AppConfig):
         register_verbs(
             {
                 "cases.case.opened": _("Case opened in the unit {unit}"),
+                "cases.case.opened_from": _("Case opened in the unit {unit}: {source}. {reason}"),
+                "cases.case.suspended": _("Suspended; to be looked at again by {until}. {reason}"),
+                "cases.case.resumed": _("The work goes on. {reason}"),
+                "cases.transfer.proposed": _("Proposed to {unit}. {reason}"),
+                "cases.transfer.accepted": _("Taken over by {unit}, with {worker}"),
+                "cases.transfer.refused": _("{unit} did not take it over: {reason}"),
+                "cases.transfer.withdrawn": _("The proposal to hand it over was taken back. {reason}"),
+                "cases.transfer.confirmed": _("{unit} follows the household from now. {reason}"),
                 "cases.case.assigned": _("Assigned to {worker}"),
                 "cases.case.joined": _("{worker} works on the case"),
                 "cases.case.left": _("{worker} no longer works on the case"),
@@ -50,6 +63,13 @@ class CasesConfig(AppConfig):
                 "cases.request.lapsed": _("The request of {worker} to see the case has lapsed"),
                 "cases.household.joined": _("Enters the household: {name}"),
                 "cases.household.left": _("Leaves the household: {name}"),
+                "cases.household.split": _("The household splits: {label}, since {day}"),
+                "cases.household.joined_with": _("The household {label} comes to live here, since {day}"),
+                "cases.household.moved": _("Lives in {town} since {day}"),
+                "cases.household.born": _("Born on {day}: {name}"),
+                "cases.household.died": _("Died on {day}: {name}"),
+                "cases.overlap.confirmed": _("Activated beside what runs already ({what}). {reason}"),
+                "cases.household.proposal_done": _("Seen to: {what}"),
                 "cases.bars.changed": _("Who must not see this case: list changed"),
                 "cases.diary.corrected": _("Diary corrected: {kind} of {day}. {reason}"),
                 "cases.network.added": _("Network: {name} is added ({role})"),

@@ -9,20 +9,28 @@ __all__ = [
     "CASE_TRANSITIONS",
     "OFFICIAL_KINDS",
     "REQUEST_TRANSITIONS",
+    "TRANSFER_TRANSITIONS",
     "USUAL_MINUTES",
     "AppointmentKind",
     "AppointmentState",
     "CaseOutcome",
     "CaseRole",
     "CaseState",
+    "ChangeKind",
     "Compartment",
     "DeadlineState",
     "DiaryKind",
     "NetworkRole",
+    "OpeningSource",
+    "ProposalDecision",
     "RequestState",
+    "SuspensionReason",
+    "TakenBy",
     "Tie",
     "TieFlow",
     "ToldHousehold",
+    "TransferKind",
+    "TransferState",
 ]
 
 
@@ -154,3 +162,73 @@ class ToldHousehold(models.TextChoices):
 
     TOLD = "told", _("yes, it was told")
     NOT_TOLD = "not_told", _("no, it does not know")
+
+
+class OpeningSource(models.TextChoices):
+    """What led to a case."""
+
+    DESK_CONTACT = "desk_contact", _("somebody who came to the desk")
+    REPORT = "report", _("a report of a third party")
+    COURT_MEASURE = "court_measure", _("a measure of a court")
+    OUTCOME_LIST = "outcome_list", _("an outcome list")
+    OTHER_CASE = "other_case", _("another case")
+    OTHER_TOWN = "other_town", _("another town handed it over")
+    PROTECTION = "protection", _("handed over after a mandate of protection")
+    SPONTANEOUS = "spontaneous", _("the household asked by itself")
+
+
+class SuspensionReason(models.TextChoices):
+    """Why the work on a case rests."""
+
+    AWAY = "away", _("The household is away for a while")
+    HOSPITAL = "hospital", _("Somebody is in hospital or in a facility")
+    NO_ANSWER = "no_answer", _("Nobody answers, and the search goes on")
+    OTHER_BODY = "other_body", _("What another body decides is awaited")
+    HOUSEHOLD_ASKS = "household_asks", _("The household asked for a pause")
+    OTHER = "other", _("Something else")
+
+
+class TransferKind(models.TextChoices):
+    UNIT = "unit", _("to another unit of the zone")
+    OUTSIDE = "outside", _("to a town outside the zone")
+    PROTECTION = "protection", _("to the territorial unit, after a mandate of protection")
+
+
+class TransferState(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("transfer", "waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("transfer", "accepted")
+    REFUSED = "refused", pgettext_lazy("transfer", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("transfer", "withdrawn")
+
+
+TRANSFER_TRANSITIONS = Transitions(
+    {
+        "accept": ({TransferState.PROPOSED}, TransferState.ACCEPTED),
+        "refuse": ({TransferState.PROPOSED}, TransferState.REFUSED),
+        "withdraw": ({TransferState.PROPOSED}, TransferState.WITHDRAWN),
+    }
+)
+
+
+class TakenBy(models.TextChoices):
+    """Who goes to an appointment that was planned before a handover."""
+
+    NEW = "new", _("whoever takes the case over")
+    BOTH = "both", _("both, as a handover")
+    NOBODY = "nobody", _("nobody: it is cancelled")
+
+
+class ChangeKind(models.TextChoices):
+    """What happened in a household."""
+
+    SPLIT = "split", _("It splits in two")
+    JOINED = "joined", _("Another household joins it")
+    MOVED = "moved", _("It moves house")
+    BIRTH = "birth", _("A child is born")
+    DEATH = "death", _("Somebody died")
+    AWAY = "away", _("Somebody moved away")
+
+
+class ProposalDecision(models.TextChoices):
+    ACCEPTED = "accepted", pgettext_lazy("proposal", "done")
+    LEFT = "left", pgettext_lazy("proposal", "left as it is")

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accanto.casework.cases import extract_life
 from accanto.casework.cases.deadline_kinds import UnknownDeadline, kind_of
 from accanto.casework.cases.enums import CaseOutcome, DiaryKind
 from accanto.casework.cases.models import (
     Appointment,
     Case,
     CaseClosure,
+    CaseOpening,
     CaseWorker,
     Deadline,
     DiaryEntry,
@@ -30,8 +32,9 @@ from accanto.people.persons.extracts import (
 
 
 def register() -> None:
-    cases = ("cases.Case", "cases.CaseWorker", "cases.CaseClosure")
+    cases = ("cases.Case", "cases.CaseWorker", "cases.CaseClosure", "cases.CaseOpening")
     register_section(Section(100, "cases", gettext_lazy("Your cases"), cases, _cases))
+    extract_life.register()
     register_section(
         Section(110, "appointments", gettext_lazy("Appointments"), ("cases.Appointment",), _appointments)
     )
@@ -75,6 +78,7 @@ def register() -> None:
 
 def _cases(subject: Subject) -> list[Told]:
     rows = Case.objects.filter(pk__in=subject.cases).select_related("unit").order_by("opened_on", "pk")
+    openings = {row.case_id: row for row in CaseOpening.objects.filter(case__in=subject.cases)}
     closures = {row.case_id: row for row in CaseClosure.objects.filter(case__in=subject.cases)}
     workers: dict[object, list[str]] = {}
     for worker in CaseWorker.objects.filter(case__in=subject.cases).order_by("starts_on", "pk"):
@@ -85,6 +89,8 @@ def _cases(subject: Subject) -> list[Told]:
         # The closing is told to whoever was still there.
         closure = closures.get(case.pk)
         mine = closure if closure and subject.covers(case.pk, closure.closed_on) else None
+        began = openings.get(case.pk)
+        begun = began if began and subject.covers(case.pk, case.opened_on) else None
         found.append(
             told(
                 _("Case %(number)s") % {"number": case.number},
@@ -92,13 +98,22 @@ def _cases(subject: Subject) -> list[Told]:
                 ("unit", _("Unit responsible"), str(case.unit)),
                 ("state", _("State"), case.get_state_display()),
                 ("opened_on", _("Opened on"), case.opened_on),
+                ("source", _("What led to it"), begun.get_source_display() if begun else ""),
+                ("reason", _("Why it was opened"), subject.hide(begun.reason) if begun else ""),
                 ("closed_on", _("Closed on"), case.closed_on),
                 ("workers", _("Who worked on it"), ", ".join(dict.fromkeys(workers.get(case.pk, [])))),
                 ("outcome", _("How it ended"), str(CaseOutcome(mine.outcome).label) if mine else ""),
-                ("evaluation", _("Final evaluation"), subject.hide(mine.evaluation) if mine else ""),
+                ("evaluation", _("Final evaluation"), _evaluation(mine, subject)),
             )
         )
     return found
+
+
+def _evaluation(closure: CaseClosure | None, subject: Subject) -> str:
+    if closure is None:
+        return ""
+    parts = (closure.evaluation, closure.remains, closure.followed_by)
+    return subject.hide("\n".join(part for part in parts if part))
 
 
 def _appointments(subject: Subject) -> list[Told]:

@@ -9,7 +9,12 @@ from psycopg import sql
 from accanto.people.persons.compartments import fenced
 
 _FENCES = Path(__file__).parent / "sql" / "fences.sql"
-_NEEDED = {"persons_accessgrant": "reaches", "persons_identifier": "hidden", "bodies_office": "compartments"}
+_NEEDED = {
+    "persons_accessgrant": "reaches",
+    "persons_identifier": "hidden",
+    "bodies_office": "compartments",
+    "cases_householdchange": "person_id",
+}
 _FUNCTIONS = ("grant_reaches", "code_hidden", "person_moved", "case_moved", "office_marked")
 
 

@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accanto.casework.cases import deadline_kinds
+from accanto.casework.cases import deadline_kinds, life_work, touched
+from accanto.casework.cases.blockers import register_blocker
+from accanto.casework.cases.handover import TO_ANSWER
+from accanto.casework.cases.operations.resting import TO_LOOK_AGAIN
 from accanto.casework.cases.request_work import late_text, waiting_text, where
 from accanto.casework.cases.seeing import NOT_DECIDED, TO_DECIDE
 from accanto.casework.cases.tabs import CaseTab, counting, register_tab
@@ -26,6 +29,10 @@ def register() -> None:
             counted=lambda: counting(Document.objects.filter(replaced_by=None), "context"),
         )
     )
+    touched.register()
+    register_blocker("handover", life_work.waiting_transfer, "case_hand_over")
+    deadline_kinds.register(TO_ANSWER, life_work.TRANSFER)
+    deadline_kinds.register(TO_LOOK_AGAIN, life_work.SUSPENSION)
     for code, title, text in (
         (TO_DECIDE, _("A colleague asks to see the case"), waiting_text),
         (NOT_DECIDED, _("Nobody has answered a colleague who asks to see the case"), late_text),

@@ -181,6 +181,20 @@ protect(
     ),
     add=ANYBODY_AT_WORK,
 )
+protect("cases_caseopening", see=seen("cases_caseopening", depth=30), add=ANYBODY_AT_WORK)
+protect("cases_casesuspension", see=seen("cases_casesuspension"))
+# Whoever reads the case; and, while it waits, whoever must answer for the unit that is asked: the note and the cards of
+# the household are all that they see of it.
+_ANSWERS = (
+    "cases_casetransfer.state = 'proposed' AND cases_casetransfer.to_unit_id = ANY(acc_coordinates())"
+    " AND acc_may('cases.transfer')"
+    f" AND {_NOT_BARRED.format(id='cases_casetransfer.case_id')}"
+    f" AND {_NOT_BARRED.format(id='cases_casetransfer.id')}"
+)
+protect("cases_casetransfer", see=f"{seen('cases_casetransfer', depth=30)} OR {_ANSWERS}")
+protect_within("cases_casetransfer", {"cases_handoveritem": "transfer_id"})
+protect("cases_householdchange", see=seen("cases_householdchange", depth=30))
+protect_within("cases_householdchange", {"cases_proposalanswer": "change_id"})
 publish_for_reports(
     "cases_case",
     "id", "household_id", "unit_id", "responsible_id", "state", "opened_on", "closed_on", "compartment",

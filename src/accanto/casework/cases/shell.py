@@ -24,6 +24,7 @@ from django.utils.translation import ngettext
 from accanto.casework.cases import household, panels, rules, tabs
 from accanto.casework.cases.due import due_rows
 from accanto.casework.cases.enums import CaseState
+from accanto.casework.cases.handover import may_hand_over
 from accanto.casework.cases.models import Case, Deadline
 from accanto.casework.cases.queries import Seer, for_page, grants_on, seers
 from accanto.casework.cases.seeing import REQUEST_CODES
@@ -71,6 +72,7 @@ def case_shell(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
         # Whoever only learns from it neither prints it nor reads who else sees it.
         "may_take": within_reach(user, "document"),
         "may_write": rules.may_write(user, case, depth),
+        "may_hand_over": may_hand_over(user, case, depth),
         "state_tag": {"label": CaseState(case.state).label, "tone": STATE_TONE[CaseState(case.state)]},
         "case_tags": [*_own_tags(members), *panels.tags(user, case, today)],
         "path_bars": panels.path_bars(user, case, today),
@@ -107,11 +109,12 @@ def _mine(mine: Seer | None, office: Seer | None) -> str:
         GrantReason.TRAINING: _(
             "You see this case because your tutor chose it for you; its people have invented names."
         ),
+        GrantReason.TRANSFER: _("You see this case because you handed it over: you read it until %(day)s."),
         GrantReason.BREAK_GLASS: _("You opened this case for an urgent reason: you read it until %(until)s."),
     }
     told = sentences.get(GrantReason(reason))
     if told:
-        return told % {"since": since, "until": until}
+        return told % {"since": since, "until": until, "day": date_words(mine.until) if mine else ""}
     if office:
         return _("You see this case because you coordinate %(office)s.") % {"office": office.office}
     return _("You see the sections of this case that are meant for you.")

@@ -31,6 +31,7 @@ _REASONS: dict[str, Promise] = {
     GrantReason.BREAK_GLASS: gettext_lazy("You opened it for an urgent reason"),
     GrantReason.ASKED: gettext_lazy("You asked to see it, and you were let in"),
     GrantReason.REGISTERED: gettext_lazy("Your office wrote the person down"),
+    GrantReason.TRANSFER: gettext_lazy("The household passes, or passed, from one unit to another"),
 }
 _SHOWS: dict[int, Promise] = {
     Depth.CARD: gettext_lazy("Name, year of birth, that a service follows the household and whom to call."),

@@ -5,15 +5,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accanto.casework.cases import consequences, running
 from accanto.casework.cases.blockers import register_blocker
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.panels import register_path_bars, register_standings, register_tags
 from accanto.casework.cases.tabs import CaseTab, register_tab
-from accanto.casework.pathways import words
-from accanto.casework.pathways.enums import PathwayState
+from accanto.casework.cases.workload import Factor, counting_rows, register_factor
+from accanto.casework.pathways import what_runs, words
+from accanto.casework.pathways.enums import PathwayState, Way
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.pathways.queries.bar import path_bars, pathways_of
 from accanto.core.web.frame import Place, add_place
@@ -36,7 +39,20 @@ def register() -> None:
     register_path_bars(path_bars)
     register_tags(_tags)
     register_standings(_standings)
-    register_blocker("pathways", _running)
+    consequences.register("pathway", what_runs.touched)
+    running.register(what_runs.running)
+    register_factor(Factor("complex", gettext_lazy("complex or specialist’s need"), _complex))
+    register_factor(Factor("measure", gettext_lazy("running measure"), _measure))
+    register_blocker("pathways", _running, "case_pathway")
+
+
+def _complex(on: date) -> Combinable:
+    rows = Pathway.objects.filter(state=PathwayState.RUNNING, way__in=[Way.COMPLEX, Way.SPECIALIST])
+    return counting_rows(rows, "case")
+
+
+def _measure(on: date) -> Combinable:
+    return counting_rows(Pathway.objects.exclude(state=PathwayState.CLOSED), "case")
 
 
 def _running(case: Case) -> list[str]:

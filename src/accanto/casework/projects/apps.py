@@ -11,13 +11,15 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accanto.casework.cases import blockers, tabs
-        from accanto.casework.projects import worklist
+        from accanto.casework.cases import blockers, consequences, running, tabs
+        from accanto.casework.projects import what_runs, worklist
         from accanto.casework.projects.models import Goal
         from accanto.core.web.frame import Place, add_place
 
         worklist.register_kinds()
-        blockers.register_blocker("projects", worklist.what_is_open)
+        consequences.register("project", what_runs.touched)
+        running.register(what_runs.running)
+        blockers.register_blocker("projects", worklist.what_is_open, "case_project")
         tabs.register_tab(
             tabs.CaseTab(
                 order=40,

@@ -24,7 +24,7 @@ class TeamsConfig(AppConfig):
         register_verbs(sayings.VERBS)
         register_kinds(sayings.NOTIFICATIONS)
         deadline_kinds.register(HOUSEHOLD_TO_TEAM, due.HOUSEHOLD_TO_TEAM)
-        blockers.register_blocker("teams", due.open_items)
+        blockers.register_blocker("teams", due.open_items, "case_team")
         register_way_follower(lambda pathway, by, at: open_team_deadline(pathway=pathway, by=by, at=at))
         register_responsible_follower(hand_time_over)
         register()

@@ -21,6 +21,7 @@ from accanto.casework.teams.operations import (
     put_on_agenda,
     record_attendance,
 )
+from accanto.faces.demo.cases import Lives
 from accanto.faces.demo.days import Diary
 from accanto.faces.demo.desk_life import DeskLife
 from accanto.faces.demo.directory import Directory
@@ -80,6 +81,7 @@ class Present:
         self._next_meeting()
         self._accompany()
         self._today()
+        Lives(stories, self.casting.users, self.today).load()
         Guarding(stories, refused, self.casting.users, self.wd).load()
         Directory(self.casting.users, self.today).load()
         Mandates(stories, self.casting.users, self.wd, self.now).load()

@@ -45,3 +45,21 @@ def relation_in_words(subject: str, other: str, sex: str) -> str:
     if found in {Relation.OTHER, Relation.REFERENCE}:
         return gettext("other person of the household")
     return str(_WORDS.get((found, sex), found.label))
+
+
+# What a member is to the reference person, seen from another member: known only where blood and law leave no doubt.
+_FROM = {
+    (Relation.CHILD, Relation.CHILD): Relation.SIBLING,
+    (Relation.CHILD, Relation.PARENT): Relation.GRANDPARENT,
+    (Relation.PARENT, Relation.SIBLING): Relation.CHILD,
+    (Relation.PARENT, Relation.CHILD): Relation.GRANDCHILD,
+    (Relation.SIBLING, Relation.SIBLING): Relation.SIBLING,
+    (Relation.SIBLING, Relation.PARENT): Relation.PARENT,
+}
+
+
+def seen_from(heir: str, other: str) -> str:
+    """What `other` is to `heir`, who becomes the reference person; both as the former one had them."""
+    if other == Relation.REFERENCE:
+        return _BACK.get(Relation(heir), Relation.OTHER)
+    return _FROM.get((Relation(heir), Relation(other)), Relation.OTHER)

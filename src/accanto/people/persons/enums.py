@@ -65,6 +65,7 @@ class GrantReason(models.TextChoices):
     ASKED = "asked", _("let in on request")
     TRAINING = "training", _("student in training, chosen by the tutor")
     REGISTERED = "registered", _("written down by the office")
+    TRANSFER = "transfer", _("handover of the case")
 
 
 class ProtectionKind(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accanto.access.outcomes.enums import Outcome
 from accanto.access.outcomes.models import Application
-from accanto.casework.cases.enums import CaseState, Compartment
+from accanto.casework.cases.enums import CaseState, Compartment, OpeningSource
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import open_case, refresh_grants, set_responsible
 from accanto.casework.pathways.models import Pathway
@@ -166,7 +166,16 @@ def _case(
         .first()
     ) or _case_of_person(row)
     if standing is None:
-        case = open_case(household=household, unit=unit, responsible=worker, by=by, at=at, on=on)
+        case = open_case(
+            household=household,
+            unit=unit,
+            responsible=worker,
+            by=by,
+            at=at,
+            on=on,
+            source=OpeningSource.OUTCOME_LIST,
+            source_id=row.pk,
+        )
         return case, True
     if standing.responsible_id != worker.pk:
         set_responsible(

@@ -51,7 +51,7 @@ def proposals(user: User, on: date) -> Board:
     applications = list(waiting_for(user).select_related("municipality", "household", "person"))
     units = units_of(on)
     weights = weights_on(on)
-    workers = workers_on(on, units, weights)
+    workers = workers_on(on, units)
     serving = _serving(units.values())
     sizes = _sizes(applications, on)
     standing = _standing(applications)

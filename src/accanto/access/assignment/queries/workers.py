@@ -5,14 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
-from accanto.access.assignment.rules import Weights, Worker
-from accanto.casework.cases.enums import CaseState
-from accanto.casework.cases.models import Case
-from accanto.casework.pathways.enums import PathwayState, Way
-from accanto.casework.pathways.models import Pathway
-from accanto.people.persons.compartments import fenced
+from accanto.access.assignment.rules import Worker
+from accanto.casework.cases import workload
 from accanto.territory.bodies.enums import OfficeKind
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.enums import Profession
@@ -28,7 +24,7 @@ def units_of(on: date) -> dict[int, Office]:
     return {office.pk: office for office in rows.prefetch_related("serves")}
 
 
-def workers_on(on: date, units: Iterable[int], weights: Weights) -> list[Worker]:
+def workers_on(on: date, units: Iterable[int]) -> list[Worker]:
     roles = [code for code, role in ROLES.items() if "cases.work" in role.permissions]
     posts = OfficePost.objects.filter(in_force(on), office__in=list(units), user__is_active=True)
     posts = posts.filter(
@@ -41,39 +37,16 @@ def workers_on(on: date, units: Iterable[int], weights: Weights) -> list[Worker]
         where[post.user_id].add(post.office_id)
         people[post.user_id] = post.user
     hours = weekly_hours_of(list(people), on)
-    cases, weight = _loads(list(people), weights)
+    loads = workload.loads_of(list(people), on, workload.weights_on(on))
     return [
         Worker(
             id=pk,
             name=str(user),
             units=frozenset(where[pk]),
             hours=hours.get(pk, Decimal(0)),
-            cases=cases[pk],
-            weight=weight[pk],
+            cases=loads.get(pk, (0, 0.0))[0],
+            weight=loads.get(pk, (0, 0.0))[1],
             competences=frozenset(user.operator.competences),
         )
         for pk, user in people.items()
     ]
-
-
-def _loads(users: list[int], weights: Weights) -> tuple[dict[int, int], dict[int, float]]:
-    complex_need = Pathway.objects.filter(
-        case=OuterRef("pk"), state=PathwayState.RUNNING, way__in=[Way.COMPLEX, Way.SPECIALIST]
-    )
-    rows = (
-        Case.objects.filter(responsible__in=users)
-        .exclude(state=CaseState.CLOSED)
-        .exclude(compartment__in=fenced())  # a number that tells of cases that nobody shows would betray them
-        .annotate(complex=Exists(complex_need))
-        .order_by()
-        .values("responsible", "state", "complex")
-        .annotate(n=Count("pk"))
-    )
-    cases: dict[int, int] = defaultdict(int)
-    weight: dict[int, float] = defaultdict(float)
-    for row in rows:
-        one = weights.suspended if row["state"] == CaseState.SUSPENDED else weights.case
-        one += weights.complex if row["complex"] else 0.0
-        cases[row["responsible"]] += row["n"]
-        weight[row["responsible"]] += one * row["n"]
-    return cases, weight

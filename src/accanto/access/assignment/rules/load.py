@@ -2,14 +2,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from accanto.casework.cases import workload
 from accanto.core.dated_rules import rule_at
 
 
 @dataclass(frozen=True)
 class Weights:
+    """`case`: what a household weighs by the zone's one rule (`cases/data/workload.yaml`); the rest is of proposals."""
+
     case: float
-    suspended: float
-    complex: float
     first_contact: float
     competence: float
     source: str
@@ -18,9 +19,12 @@ class Weights:
 
 def weights_on(on: date) -> Weights:
     rule = rule_at("assignment.load_weights", on, "load")
-    names = ("case", "suspended", "complex", "first_contact", "competence")
     return Weights(
-        **{name: float(rule[name]) for name in names}, source=rule.source, from_memory=rule.from_memory
+        case=workload.weights_on(on).case,
+        first_contact=float(rule["first_contact"]),
+        competence=float(rule["competence"]),
+        source=rule.source,
+        from_memory=rule.from_memory,
     )
 
 

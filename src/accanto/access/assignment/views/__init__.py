@@ -20,6 +20,7 @@ from accanto.access.assignment.queries.proposals import Board, Row
 from accanto.access.assignment.rules import weights_on
 from accanto.access.assignment.words import why
 from accanto.access.outcomes.models import Application
+from accanto.casework.cases import workload
 from accanto.core import clock
 from accanto.core.database.context import purpose
 from accanto.core.web import action, page, reads
@@ -43,6 +44,7 @@ def assignments(request: StaffRequest) -> HttpResponse:
     reads.listed(row.application for row in shown)
     names = {worker.id: worker.name for worker in board.workers}
     weights = weights_on(today)
+    load = workload.weights_on(today)
     context = {
         "today": today,
         "filters": filters,
@@ -53,6 +55,8 @@ def assignments(request: StaffRequest) -> HttpResponse:
         "kinds": _kinds(board.rows),
         "units": _loads(board),
         "weights": weights,
+        "load": load,
+        "legend": workload.legend(load),
         "empty": {"url": reverse("home"), "label": _("Go to today")},
     }
     return render(request, "assignment/list.html", context)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_kept_apart'),
+        ('cases', '0005_life_of_a_case'),
         ('persons', '0008_restriction'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,8 +1,11 @@
 from accanto.casework.cases.models.agenda import Appointment, AppointmentOperator, Deadline
 from accanto.casework.cases.models.case import Case, CaseClosure, CaseWorker
+from accanto.casework.cases.models.change import HouseholdChange, ProposalAnswer
 from accanto.casework.cases.models.diary import DiaryEntry, DiaryParticipant, DiaryVersion
+from accanto.casework.cases.models.life import CaseOpening, CaseSuspension
 from accanto.casework.cases.models.network import NetworkContact
 from accanto.casework.cases.models.requests import AccessRequest
+from accanto.casework.cases.models.transfer import CaseTransfer, HandoverItem
 
 __all__ = [
     "AccessRequest",
@@ -10,10 +13,16 @@ __all__ = [
     "AppointmentOperator",
     "Case",
     "CaseClosure",
+    "CaseOpening",
+    "CaseSuspension",
+    "CaseTransfer",
     "CaseWorker",
     "Deadline",
     "DiaryEntry",
     "DiaryParticipant",
     "DiaryVersion",
+    "HandoverItem",
+    "HouseholdChange",
     "NetworkContact",
+    "ProposalAnswer",
 ]

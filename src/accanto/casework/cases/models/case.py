@@ -33,6 +33,7 @@ class Case(models.Model):
     compartment = models.CharField(max_length=20, choices=Compartment.choices, default=Compartment.ORDINARY)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    suspended_on = models.DateField(null=True)
     created_at = models.DateTimeField()
 
     # Read together with the row by `queries.for_page`: how deeply the reader sees it, since when it is
@@ -49,6 +50,11 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_closed_has_a_date",
                 condition=Q(state="closed", closed_on__isnull=False) | ~Q(state="closed") & Q(closed_on=None),
+            ),
+            models.CheckConstraint(
+                name="case_suspended_has_a_date",
+                condition=Q(state="suspended", suspended_on__isnull=False)
+                | ~Q(state="suspended") & Q(suspended_on=None),
             ),
             models.UniqueConstraint(
                 fields=["household", "compartment"],
@@ -98,7 +104,9 @@ class CaseClosure(models.Model):
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="closure")
     closed_on = models.DateField()
     outcome = models.CharField(max_length=40)
-    evaluation = models.TextField(blank=True)
+    evaluation = models.TextField(blank=True, help_text="what changed for the household")
+    remains = models.TextField(blank=True, help_text="what is still open")
+    followed_by = models.TextField(blank=True, help_text="who follows it from now")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     def __str__(self) -> str:

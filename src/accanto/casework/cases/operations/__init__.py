@@ -14,6 +14,16 @@ from accanto.casework.cases.operations.agenda import (
 from accanto.casework.cases.operations.asking import ask_to_see
 from accanto.casework.cases.operations.bars import bar_from_case, lift_bar_from_case
 from accanto.casework.cases.operations.case import CaseStillOpen, close_case, open_case, refresh_grants
+from accanto.casework.cases.operations.changes import (
+    AlreadyAnswered,
+    accept_proposal,
+    join_case,
+    leave_proposal,
+    move_case_household,
+    record_birth,
+    record_death_of,
+    split_case,
+)
 from accanto.casework.cases.operations.compartments import move_case
 from accanto.casework.cases.operations.deciding import (
     AlreadyDecided,
@@ -31,6 +41,12 @@ from accanto.casework.cases.operations.diary import (
 )
 from accanto.casework.cases.operations.documents import attach_document, attach_version
 from accanto.casework.cases.operations.emergency import break_glass
+from accanto.casework.cases.operations.handing_over import (
+    TransferStanding,
+    confirm_outside,
+    propose_transfer,
+    withdraw_transfer,
+)
 from accanto.casework.cases.operations.household import join_household, leave_household
 from accanto.casework.cases.operations.network import (
     Contact,
@@ -38,15 +54,23 @@ from accanto.casework.cases.operations.network import (
     change_network_contact,
     end_network_contact,
 )
+from accanto.casework.cases.operations.resting import resume_case, suspend_case
+from accanto.casework.cases.operations.taking_in_charge import AlreadyFollowed, take_in_charge
+from accanto.casework.cases.operations.taking_over import accept_transfer, refuse_transfer
 from accanto.casework.cases.operations.workers import add_co_worker, end_co_worker, set_responsible
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyDecided",
+    "AlreadyFollowed",
     "AppointmentOverlaps",
     "CaseStillOpen",
     "Contact",
     "Present",
+    "TransferStanding",
     "Writing",
+    "accept_proposal",
+    "accept_transfer",
     "add_co_worker",
     "add_contact_to_network",
     "allow_request",
@@ -61,23 +85,36 @@ __all__ = [
     "change_network_contact",
     "close_case",
     "close_deadlines",
+    "confirm_outside",
     "correct_diary",
     "end_co_worker",
     "end_network_contact",
     "give_back",
+    "join_case",
     "join_household",
     "lapse_requests",
     "leave_household",
+    "leave_proposal",
     "lift_bar_from_case",
     "may_correct",
     "move_case",
+    "move_case_household",
     "open_case",
     "open_deadline",
     "overlapping",
     "present_words",
+    "propose_transfer",
+    "record_birth",
+    "record_death_of",
     "refresh_grants",
     "refuse_request",
+    "refuse_transfer",
+    "resume_case",
     "set_responsible",
     "settle_appointment",
+    "split_case",
+    "suspend_case",
+    "take_in_charge",
+    "withdraw_transfer",
     "write_diary",
 ]

@@ -1,13 +1,15 @@
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.blockers import open_things
 from accanto.casework.cases.case_followers import tell_case_followers
-from accanto.casework.cases.enums import CASE_TRANSITIONS, CaseState, Compartment
-from accanto.casework.cases.models import Case, CaseClosure
+from accanto.casework.cases.enums import CASE_TRANSITIONS, CaseState, Compartment, OpeningSource
+from accanto.casework.cases.models import Case, CaseClosure, CaseOpening
 from accanto.casework.cases.operations.deciding import end_asked_rights, lapse_requests_of
+from accanto.casework.cases.operations.resting import end_suspension
 from accanto.casework.cases.operations.workers import set_responsible
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
@@ -47,9 +49,12 @@ def open_case(
     on: date,
     compartment: str = Compartment.ORDINARY,
     reason: str = "",
+    source: str = "",
+    source_id: UUID | None = None,
 ) -> Case:
     """Take a household in charge. The unit's coordinators and the responsible worker may see its members from now.
 
+    :param source: what led to it (`OpeningSource`), with the id of that row in the room that has it.
     :raises OperationRefused: the household already has an open case in this compartment.
     """
     Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
@@ -80,11 +85,26 @@ def open_case(
         at=at,
         compartment=compartment,
     )
-    record("cases.case.opened", by=by, at=at, context=case.pk, subject=case, important=True, unit=unit.name)
+    _write_opening(case, source, source_id, reason, by, at)
     if responsible:
-        set_responsible(case=case, user=responsible, reason=reason, by=by, at=at, on=on)
+        set_responsible(case=case, user=responsible, reason=reason[:200], by=by, at=at, on=on)
         case.refresh_from_db()
     return case
+
+
+def _write_opening(
+    case: Case, source: str, source_id: UUID | None, reason: str, by: User | None, at: datetime
+) -> None:
+    told = {"by": by, "at": at, "context": case.pk, "subject": case, "important": True}
+    if not source:
+        record("cases.case.opened", unit=case.unit.name, **told)  # type: ignore[arg-type]
+        return
+    words = " ".join(reason.split())[:500]
+    CaseOpening.objects.create(
+        case=case, source=OpeningSource(source), source_id=source_id, reason=words, opened_by=by, opened_at=at
+    )
+    label = str(OpeningSource(source).label)
+    record("cases.case.opened_from", unit=case.unit.name, source=label, reason=words, **told)  # type: ignore[arg-type]
 
 
 @transaction.atomic
@@ -112,9 +132,20 @@ def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> No
 
 
 @transaction.atomic
-def close_case(*, case: Case, outcome: str, evaluation: str, by: User, at: datetime, on: date) -> Case:
-    """:raises CaseStillOpen: naming what is still open.
+def close_case(
+    *,
+    case: Case,
+    outcome: str,
+    evaluation: str,
+    by: User,
+    at: datetime,
+    on: date,
+    remains: str = "",
+    followed_by: str = "",
+) -> Case:
+    """The evaluation says what changed, what remains open and who follows it from now.
 
+    :raises CaseStillOpen: naming what is still open.
     :raises OperationRefused: a day in the future or before the case was opened.
     """
     row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
@@ -125,9 +156,14 @@ def close_case(*, case: Case, outcome: str, evaluation: str, by: User, at: datet
         )
     if still_open := open_things(row):
         raise CaseStillOpen(_("The case cannot be closed yet."), missing=still_open)
-    row.state, row.closed_on = state, on
-    row.save(update_fields=["state", "closed_on"])
-    CaseClosure.objects.create(case=row, closed_on=on, outcome=outcome, evaluation=evaluation, by=by)
+    if row.state == CaseState.SUSPENDED:
+        end_suspension(row, _("The case closes."), on, by, at)
+    row.state, row.closed_on, row.suspended_on = state, on, None
+    row.save(update_fields=["state", "closed_on", "suspended_on"])
+    CaseClosure.objects.create(
+        case=row, closed_on=on, outcome=outcome, evaluation=evaluation, remains=remains,
+        followed_by=followed_by, by=by,
+    )  # fmt: skip
     record("cases.case.closed", by=by, at=at, context=row.pk, subject=row, important=True)
     # The responsible worker and the unit keep what they wrote; those who only helped stop seeing it.
     for reason in (GrantReason.CO_WORK, GrantReason.MINI_TEAM, GrantReason.TEAM):

@@ -3,7 +3,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accanto.casework.cases.models import Case
+from accanto.casework.cases.enums import ChangeKind
+from accanto.casework.cases.models import Case, HouseholdChange
 from accanto.casework.cases.operations.case import refresh_grants
 from accanto.core.database.context import serving
 from accanto.core.errors import OperationRefused
@@ -84,6 +85,10 @@ def leave_household(
             _("The reference person cannot leave: close the case, or open one for the others.")
         )
     ended = end_membership(member=member, on=ends_on, by=by, at=at)
+    HouseholdChange.objects.create(
+        case=row, kind=ChangeKind.AWAY, person=member.person, happened_on=ends_on, note=reason[:300],
+        recorded_by=by, recorded_at=at,
+    )  # fmt: skip
     refresh_grants(case=row, by=by, at=at, on=at.date())
     record(
         "cases.household.left",

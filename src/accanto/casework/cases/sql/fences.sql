@@ -61,3 +61,6 @@ CREATE OR REPLACE TRIGGER cases_case_moved AFTER UPDATE OF compartment ON cases_
   FOR EACH ROW WHEN (OLD.compartment <> NEW.compartment) EXECUTE FUNCTION cases_case_moved();
 CREATE OR REPLACE TRIGGER cases_office_marked AFTER UPDATE OF compartments ON bodies_office
   FOR EACH ROW WHEN (OLD.compartments <> NEW.compartments) EXECUTE FUNCTION cases_office_marked();
+-- What happened to a person whose data are restricted (art. 18) stays as it was written, like what is known of them.
+CREATE OR REPLACE TRIGGER persons_keep_as_is BEFORE UPDATE OR DELETE ON cases_householdchange
+  FOR EACH ROW EXECUTE FUNCTION persons_keep_as_is('person_id', '');

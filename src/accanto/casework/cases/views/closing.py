@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases import operations, rules
-from accanto.casework.cases.blockers import open_things
-from accanto.casework.cases.forms import ClosingForm
+from accanto.casework.cases.blockers import open_work
+from accanto.casework.cases.forms.life import ClosingForm
 from accanto.casework.cases.shell import case_shell, load_case
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
@@ -26,7 +26,7 @@ def case_close(request: StaffRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied
     now = clock.now()
     form = ClosingForm(request.POST or None, initial={"closed_on": now.date()})
-    missing = open_things(case)
+    missing = open_work(case)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -34,12 +34,14 @@ def case_close(request: StaffRequest, pk: UUID) -> HttpResponse:
                 case=case,
                 outcome=given["outcome"],
                 evaluation=given["evaluation"],
+                remains=given["remains"],
+                followed_by=given["followed_by"],
                 on=given["closed_on"],
                 by=request.user,
                 at=now,
             )
         except OperationRefused as refusal:
-            missing = [str(thing) for thing in refusal.missing]
+            missing = open_work(case)
             form.refuse(refusal)
         else:
             messages.success(request, _("The case is closed."))

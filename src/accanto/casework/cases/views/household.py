@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accanto.casework.cases import operations, rules
+from accanto.casework.cases import consequences, operations, rules
+from accanto.casework.cases.enums import ChangeKind
 from accanto.casework.cases.forms import LeavingForm, NewMemberForm
 from accanto.casework.cases.household import former_members
-from accanto.casework.cases.models import Case
+from accanto.casework.cases.models import Case, HouseholdChange
 from accanto.casework.cases.shell import case_shell, load_case
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
@@ -19,6 +20,9 @@ from accanto.core.web import editor, page
 from accanto.people.households.models import Member
 from accanto.people.persons.enums import Depth
 from accanto.territory.staff.requests import StaffRequest
+
+# The newest changes; the rest is in the timeline.
+LAST = 10
 
 
 @page("cases.view")
@@ -29,7 +33,11 @@ def case_household(request: StaffRequest, pk: UUID) -> HttpResponse:
 def household_page(request: StaffRequest, case: Case) -> HttpResponse:
     shell = case_shell(request, case, "household")
     gone = former_members(case.household, shell["today"]) if shell["reads"] else Member.objects.none()
-    return render(request, "cases/household.html", {**shell, "former": gone})
+    changes = HouseholdChange.objects.filter(case=case).select_related("person", "other", "municipality")[
+        :LAST
+    ]
+    context = {**shell, "former": gone, "changes": changes if shell["reads"] else []}
+    return render(request, "cases/household.html", context)
 
 
 @editor("cases.work")
@@ -72,9 +80,17 @@ def member_end(request: StaffRequest, pk: UUID, member_id: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("%(name)s has left the household.") % {"name": member.person})
-            return redirect("case_household", pk=case.pk)
+            return _after_leaving(request, case, member)
     context = {**case_shell(request, case, "household"), "form": form, "member": member}
     return render(request, "cases/member_end.html", context, status=422 if form.errors else 200)
+
+
+def _after_leaving(request: StaffRequest, case: Case, member: Member) -> HttpResponse:
+    """To what it touches, when it touches something."""
+    change = HouseholdChange.objects.filter(case=case, person=member.person_id, kind=ChangeKind.AWAY).first()
+    if change and consequences.proposals(change, request.user, clock.now()):
+        return redirect("case_change", pk=case.pk, change_id=change.pk)
+    return redirect("case_household", pk=case.pk)
 
 
 def workable(request: StaffRequest, pk: UUID) -> Case:

@@ -21,7 +21,12 @@ PER_PAGE = 50
 
 @page("cases.view")
 def case_list(request: StaffRequest) -> HttpResponse:
-    return CASES.respond(request, "cases/list.html")
+    may = request.user.may
+    return CASES.respond(
+        request,
+        "cases/list.html",
+        {"may_transfer": may("cases.transfer"), "may_weigh": may("workload.view")},
+    )
 
 
 @page("cases.view")

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.models import Document
 from accanto.foundation.documents.operations import store_document
+from accanto.people.households.queries import members_of
 from accanto.territory.staff.models import User
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "convocation.typ"
@@ -35,6 +36,7 @@ def prepare_letter(*, convocation: Convocation, by: User, at: datetime) -> Docum
     )
     if row.state not in (ConvocationState.PLANNED, ConvocationState.SENT):
         raise LetterRefused(_("The meeting is over: there is nothing more to write."))
+    _refuse_dead(row, timezone.localtime(at).date())
     data = letter_data(row, made_on=timezone.localtime(at).date())
     document = store_document(
         kind=DocumentKind.CONVOCATION_LETTER,
@@ -52,3 +54,13 @@ def prepare_letter(*, convocation: Convocation, by: User, at: datetime) -> Docum
     row.save(update_fields=["letter"])
     record("pathways.convocation.letter", by=by, at=at, context=row.pathway.case_id, subject=row)
     return document
+
+
+def _refuse_dead(row: Convocation, today: date) -> None:
+    """Nobody who has died is written to: whoever lives on is the reference person first."""
+    to = members_of(row.pathway.case.household, today)[0].person
+    if to.died_on is not None:
+        raise LetterRefused(
+            _("%(name)s has died: write down who is the reference person now, in the household of the case.")
+            % {"name": to}
+        )

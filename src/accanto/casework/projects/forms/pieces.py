@@ -147,6 +147,12 @@ class SupportForm(PieceForm):
     ends_on = forms.DateField(label=gettext_lazy("Until the day"), required=False)
     money = forms.ChoiceField(label=gettext_lazy("Paid with"), required=False)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300)
+    beside = forms.CharField(
+        label=gettext_lazy("Why beside what runs already"),
+        help_text=gettext_lazy("Only if something like it runs already for the same people."),
+        required=False,
+        max_length=300,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

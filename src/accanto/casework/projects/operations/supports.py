@@ -1,11 +1,14 @@
 """Supports: services of the catalogue that the project gives, with the money that pays for them."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accanto.casework.cases import running
+from accanto.casework.projects import what_runs
 from accanto.casework.projects.enums import ContentChange
 from accanto.casework.projects.models import Project, Support
 from accanto.casework.projects.operations.revisions import (
@@ -16,6 +19,8 @@ from accanto.casework.projects.operations.revisions import (
 )
 from accanto.casework.projects.operations.watches import refresh_watches
 from accanto.core.errors import OperationRefused
+from accanto.foundation.audit.operations import record
+from accanto.people.households.queries import members_of
 from accanto.people.persons.models import Person
 from accanto.resources.catalogue.models import Service
 from accanto.resources.funding.models import Fund, PlanLine
@@ -34,6 +39,10 @@ class SupportFields(TypedDict, total=False):
     note: str
 
 
+class RunsAlready(OperationRefused):
+    """Something like it runs for the same people; `missing` says what, whose it is and until when."""
+
+
 @transaction.atomic
 def add_support(
     *,
@@ -42,13 +51,32 @@ def add_support(
     by: User,
     at: datetime,
     expected_revision: int | None = None,
+    beside: str | None = None,
     **fields: Unpack[SupportFields],
 ) -> Support:
-    """:raises OperationRefused: a retired service, a fund that does not pay for it, or an end before the start."""
+    """:param beside: why it is given although something like it runs already for the same people; empty: not said yet;
+    None: nobody is asked (work that is copied, not decided).
+
+    :raises RunsAlready: something like it runs, as far as `by` sees; said with whose it is and until when.
+    :raises OperationRefused: a retired service, a fund that does not pay for it, or an end before the start.
+    """
     row = locked_for_writing(project.pk, expected_revision)
     support = Support(project=row)
     _fill(row, support, service, at.date(), fields)
+    overlaps = _overlaps(support, by, at.date()) if beside is not None else []
+    if overlaps and not (beside or "").strip():
+        raise RunsAlready(
+            _("It runs already: %(what)s. Write why you add it all the same.")
+            % {"what": "; ".join(overlaps)},
+            missing=overlaps,
+            field="beside",
+        )
     support.save()
+    if overlaps:
+        record(
+            "cases.overlap.confirmed", by=by, at=at, context=row.case_id, subject=support, important=True,
+            what="; ".join(overlaps)[:300], reason=" ".join((beside or "").split())[:300],
+        )  # fmt: skip
     bump(row, ContentChange.SUPPORT_ADDED, text=service.name, by=by, at=at)
     refresh_watches(pathway=row.pathway, by=by, at=at)
     return support
@@ -105,3 +133,14 @@ def _fill(project: Project, support: Support, service: Service, today: date, fie
     support.quantity = " ".join(fields.get("quantity", "").split())[:120]
     support.note = " ".join(fields.get("note", "").split())[:300]
     support.starts_on, support.ends_on = starts_on, ends_on
+
+
+def _overlaps(support: Support, by: User, on: date) -> list[str]:
+    """Sentences on what runs already, in any case that `by` reads; nothing of any other."""
+    case = support.project.case
+    home = [member.person_id for member in members_of(case.household, on)]
+    whom = support.person
+    new = what_runs.about_to_run(case, support.service, whom, support.starts_on or on, support.ends_on)
+    people = frozenset([whom.pk]) if whom else frozenset(home)
+    rows = running.running_for(people, by, on)
+    return [running.sentence(found.first) for found in running.beside(replace(new, people=people), rows, on)]

@@ -179,7 +179,11 @@ KINDS: dict[str, Kind] = {
         lambda project, pk: Support.objects.present().filter(project=project, pk=pk).first(),
         _support_initial,
         lambda project, _under, form, call: operations.add_support(
-            project=project, service=form.cleaned_data["service"], **form.terms(), **call
+            project=project,
+            service=form.cleaned_data["service"],
+            beside=form.cleaned_data["beside"],
+            **form.terms(),
+            **call,
         ),
         lambda s, form, call: operations.change_support(
             support=s, service=form.cleaned_data["service"], **form.terms(), **call

@@ -50,5 +50,6 @@ def person_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "reasons": sight.reasons,
         "unseen": sight.unseen,
         "panels": panels_of(request.user, person, now.date()),
+        "may_take_in_charge": request.user.may("cases.work") and person.died_on is None,
     }
     return render(request, "workspace/person.html", context)

@@ -1,4 +1,4 @@
-"""The only way to write households."""
+"""The only way to write households. Whole households are split, joined and moved in `changing`."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -180,3 +180,30 @@ def add_contact(
 @transaction.atomic
 def declare_pregnancy(*, person: Person, expected_on: date, at: datetime) -> Pregnancy:
     return Pregnancy.objects.create(person=person, expected_on=expected_on, declared_on=at.date())
+
+
+@transaction.atomic
+def record_death(*, person: Person, on: date, by: User | None, at: datetime) -> Person:
+    """The day on which somebody died; it may be corrected by writing it again.
+
+    :raises OperationRefused: a day in the future, or before the person was born.
+    """
+    row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if on > at.date():
+        raise OperationRefused(_("The day is in the future."), field="on")
+    if row.birth_date and on < row.birth_date:
+        raise OperationRefused(_("The day comes before the person was born."), field="on")
+    row.died_on = on
+    row.save(update_fields=["died_on"])
+    person.died_on = on
+    return row
+
+
+@transaction.atomic
+def end_pregnancies(*, person: Person, on: date) -> int:
+    """The child is born, or the pregnancy is over.
+
+    :raises OperationRefused: the person's data are restricted.
+    """
+    refuse_restricted(person)
+    return Pregnancy.objects.filter(person=person, ended_on=None).update(ended_on=on)

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accanto.casework.cases.enums import CaseOutcome, CaseState, Compartment, ToldHousehold
+from accanto.casework.cases.enums import CaseState, Compartment, ToldHousehold
 from accanto.casework.cases.models import AccessRequest, Case
 from accanto.casework.cases.seeing import Terms
 from accanto.core.forms.base import AccantoForm
@@ -129,16 +129,6 @@ class BarForm(AccantoForm):
         users.queryset = (
             User.objects.filter(is_active=True).exclude(pk=by.pk).order_by("last_name", "first_name", "pk")
         )
-
-
-class ClosingForm(AccantoForm):
-    outcome = forms.ChoiceField(label=_("How it ends"), choices=CaseOutcome.choices, widget=forms.RadioSelect)
-    closed_on = forms.DateField(label=_("Closed on"), error_messages={"invalid": _DAY})
-    evaluation = forms.CharField(
-        label=_("Evaluation"),
-        widget=forms.Textarea,
-        help_text=_("What changed for the household, what remains open, who follows it from now."),
-    )
 
 
 def _days(n: int) -> str:

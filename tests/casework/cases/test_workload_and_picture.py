@@ -1,0 +1,172 @@
+"""How much each worker carries, of which cases; and all that runs for a household, with what overlaps."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accanto.casework.cases import running, workload
+from accanto.casework.cases.models import Case, DiaryEntry
+from accanto.casework.cases.operations import move_case, open_case, suspend_case
+from accanto.casework.projects.operations import open_project
+from accanto.casework.projects.operations.supports import RunsAlready, add_support
+from accanto.people.households.operations import create_household
+from accanto.resources.catalogue.models import Service
+from accanto.territory.bodies.models import Office
+from tests import cast
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made() -> Situation:
+    return family_in_charge()
+
+
+def nord() -> Office:
+    return Office.objects.get(code="polo-pistoia-nord")
+
+
+def enter(username: str) -> Client:
+    client = Client()
+    client.force_login(cast.user(username))
+    return client
+
+
+def test_a_case_weighs_what_the_rule_says_and_each_piece_is_told(made: Situation) -> None:
+    """One case, a running measure, two children, a home visit: 1 + 0,2 + 0,2 + 0,1."""
+    DiaryEntry.objects.create(
+        case=made.case, kind="home_visit", text="x", happened_at=NOW, written_at=NOW, author=made.anna
+    )
+    (one,) = workload.cases_behind(nord(), made.anna, made.carla, TODAY)
+    assert one.weight == 1.5
+    assert dict(one.pieces) == {
+        "il caso": 1.0, "misura in corso": 0.2, "figli minorenni": 0.2, "visite a casa negli ultimi tre mesi": 0.1,
+    }  # fmt: skip
+    assert workload.loads_of([made.anna.pk], TODAY, workload.weights_on(TODAY)) == {made.anna.pk: (1, 1.5)}
+    suspend_case(
+        case=made.case,
+        reason="away",
+        note="x",
+        expected_on=TODAY + timedelta(days=9),
+        by=made.anna,
+        at=NOW,
+        on=TODAY,
+    )
+    (load,) = workload.workload(nord(), made.carla, TODAY)
+    assert (load.user, load.cases, load.suspended, load.weight) == (made.anna, 1, 1, 0.8)
+
+
+def test_what_lies_behind_a_fence_weighs_on_nobody_who_does_not_see_it(made: Situation) -> None:
+    family_in_charge("Modello")
+    move_case(case=made.case, compartment="violence", staying=[], reason="x", by=made.anna, at=NOW)
+    (load,) = workload.workload(nord(), made.carla, TODAY)
+    assert load.cases == 1
+    assert workload.loads_of([made.anna.pk], TODAY, workload.weights_on(TODAY))[made.anna.pk][0] == 1
+
+
+def test_the_page_is_for_whoever_organises_the_work(
+    made: Situation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = enter(cast.CARLA)
+    page = client.get(reverse("case_workload"), {"unita": "polo-pistoia-nord"})
+    assert page.status_code == 200
+    rows = client.get(reverse("case_workload_rows", args=["polo-pistoia-nord", made.anna.pk]))
+    assert "Campioni" in rows.content.decode()
+    assert enter(cast.ANNA).get(reverse("case_workload")).status_code == 403
+
+
+def support(made: Situation) -> tuple[Service, object]:
+    project = open_project(pathway=made.pathway, by=made.anna, at=NOW)
+    service = Service.objects.on_offer(TODAY).order_by("pk")[0]
+    add_support(project=project, service=service, person=made.family.marta, by=made.anna, at=NOW)
+    return service, project
+
+
+def test_the_same_service_for_the_same_person_is_pointed_out_before_it_is_given_twice(
+    made: Situation,
+) -> None:
+    service, project = support(made)
+    told = {"project": project, "service": service, "person": made.family.marta, "by": made.anna, "at": NOW}
+    with pytest.raises(RunsAlready, match="Anna Prova") as refusal:
+        add_support(beside="", **told)  # type: ignore[arg-type]
+    assert refusal.value.field == "beside"
+    assert "senza una fine" in str(refusal.value)
+    add_support(beside="Serve un secondo educatore.", **told)  # type: ignore[arg-type]
+    other = {**told, "person": made.family.nico}
+    add_support(beside="", **other)  # type: ignore[arg-type]
+
+
+def test_what_runs_where_one_does_not_see_is_neither_told_nor_weighed(made: Situation) -> None:
+    """Marta is followed behind a fence too: for whoever is not let in nothing of it runs."""
+    apart = create_household(
+        label="Rifugio", members=[(made.family.marta, "reference")], by=made.carla, at=NOW
+    )
+    case = open_case(
+        household=apart, unit=nord(), responsible=cast.user(cast.LUCA), by=made.carla, at=NOW, on=TODAY,
+        compartment="violence",
+    )  # fmt: skip
+    people = [made.family.marta.pk]
+    assert {row.case.pk for row in running.running_for(people, made.anna, TODAY)} == {made.case.pk}
+    page = enter(cast.ANNA).get(reverse("case_picture", args=[made.case.pk])).content.decode()
+    assert case.number not in page
+    assert "Rifugio" not in page
+
+
+def test_two_responsible_workers_for_the_same_person_stand_among_the_overlaps(made: Situation) -> None:
+    home = create_household(label="Nonna", members=[(made.family.nico, "reference")], by=made.carla, at=NOW)
+    open_case(household=home, unit=nord(), responsible=cast.user(cast.LUCA), by=made.carla, at=NOW, on=TODAY)
+    rows = running.running_for([made.family.nico.pk], made.carla, TODAY)
+    assert [one.words for one in running.overlaps(rows, TODAY)] == ["Due responsabili per la stessa persona"]
+    page = enter(cast.CARLA).get(reverse("case_picture", args=[made.case.pk])).content.decode()
+    assert "Due responsabili per la stessa persona" in page
+
+
+def test_the_picture_costs_a_fixed_number_of_queries(
+    made: Situation, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    support(made)
+    client = enter(cast.ANNA)
+    url = reverse("case_picture", args=[made.case.pk])
+    client.get(url)
+    with django_assert_max_num_queries(22):
+        assert client.get(url).status_code == 200
+
+
+def test_a_case_with_ten_years_of_record_opens_in_fifteen_queries(
+    made: Situation, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    from accanto.casework.cases.models import CaseSuspension, Deadline, HouseholdChange
+
+    Case.objects.filter(pk=made.case.pk).update(opened_on=TODAY - timedelta(days=3650))
+    for weeks in range(520):
+        then = NOW - timedelta(weeks=weeks)
+        DiaryEntry.objects.create(
+            case=made.case,
+            kind="interview",
+            text=f"Colloquio {weeks}",
+            happened_at=then,
+            written_at=then,
+            author=made.anna,
+        )
+    for year in range(10):
+        day = TODAY - timedelta(days=365 * (year + 1))
+        CaseSuspension.objects.create(
+            case=made.case, reason="away", note="x", starts_on=day, expected_on=day + timedelta(days=9),
+            suspended_by=made.anna, ends_on=day + timedelta(days=5), end_note="x", resumed_by=made.anna,
+        )  # fmt: skip
+        HouseholdChange.objects.create(
+            case=made.case, kind="moved", happened_on=day, recorded_by=made.anna, recorded_at=NOW
+        )
+        Deadline.objects.create(
+            case=made.case, owner=made.anna, code="cases.suspension", started_on=day, due_on=day, state="done",
+            closed_at=NOW,
+        )  # fmt: skip
+    client = enter(cast.ANNA)
+    url = reverse("case", args=[made.case.pk])
+    client.get(url)
+    with django_assert_max_num_queries(15):
+        assert client.get(url).status_code == 200
