@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('bodies', '0003_initial'),
+        ('bodies', '0004_courts'),
         ('cases', '0004_kept_apart'),
-        ('documents', '0003_initial'),
+        ('documents', '0003_court_papers'),
         ('persons', '0008_restriction'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0006_diary_versions'),
-        ('documents', '0003_reports_and_dossiers'),
+        ('documents', '0004_reports_and_dossiers'),
         ('persons', '0008_restriction'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
