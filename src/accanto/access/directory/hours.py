@@ -68,8 +68,9 @@ def write(hours: Hours) -> str:
 
 def in_words(hours: Hours) -> str:
     """As one reads it: «lunedì–venerdì 9–13; martedì, giovedì 15–17.30»."""
+    between = " " + _("and") + " "
     return "; ".join(
-        f"{_run_words(days, WEEKDAYS, '–', ', ')} {_spans_words(spans, '–', _(' and '))}".lower()
+        f"{_run_words(days, WEEKDAYS, '–', ', ')} {_spans_words(spans, '–', between)}".lower()
         for days, spans in _groups(hours)
     )
 
