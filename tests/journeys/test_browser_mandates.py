@@ -63,7 +63,7 @@ def name_responsible(desk: Desk) -> None:
 
 def write_report(desk: Desk, measure: str) -> None:
     desk.open(f"/provvedimenti/{measure}/")
-    desk.press("Scrivila")
+    desk.press("Scrivi la relazione")
     desk.heading("Relazione al giudice")
     desk.sees("Fatti: scrivi che cosa è stato accertato")
     desk.write("Fatti", f"Due visite a casa, tutto in ordine. [[La vicina {THIRD_PERSON} conferma.]]")

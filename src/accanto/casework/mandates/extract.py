@@ -70,13 +70,13 @@ def _measures(subject: Subject) -> list[Told]:
     return [
         told(
             kind_words(row),
-            ("authority", _("Court"), str(row.authority)),
+            ("authority", _("Which authority"), str(row.authority)),
             ("role", _("You stand in it as"), roles[row.pk]),
             ("order_on", _("Day of the order"), row.order_on),
             ("starts_on", _("In force from"), row.starts_on),
             ("last_day", _("Until"), row.last_day),
             ("mandate", _("What the court asks of the service"), subject.hide(row.mandate)),
-            ("ended_on", _("Ended on"), row.ended_on),
+            ("ended_on", _("No longer in force since"), row.ended_on),
             *(
                 (f"prescription_{n}", _("Prescription"), subject.hide(text))
                 for n, text in enumerate(prescribed.get(row.pk, []), 1)

@@ -46,7 +46,7 @@ def _state(row: Any) -> Cell:
             _("In force"),
             small=_("until %(day)s") % {"day": date_words(row.last_day)} if row.last_day else "",
         )
-    return Cell(_("Ended"), small=str(row.get_ended_how_display()))
+    return Cell(_("Is over"), small=str(row.get_ended_how_display()))
 
 
 def measures_on(today: date) -> ListPage:
@@ -68,7 +68,10 @@ def measures_on(today: date) -> ListPage:
             ),
             Column("kind", gettext_lazy("What it orders"), kind_words, sort=("kind",), width=36),
             Column(
-                "authority", gettext_lazy("Court"), lambda row: str(row.authority), sort=("authority__name",)
+                "authority",
+                gettext_lazy("Which authority"),
+                lambda row: str(row.authority),
+                sort=("authority__name",),
             ),
             Column(
                 "order",
@@ -137,7 +140,7 @@ def administrators_on(today: date) -> ListPage:
                 lambda row: _day(row.next_report_on, today),
                 sort=("next_report_on",),
             ),
-            Column("until", gettext_lazy("Ended"), lambda row: _day(row.last_day, today, clock=False)),
+            Column("until", gettext_lazy("Is over"), lambda row: _day(row.last_day, today, clock=False)),
         ],
         default_order="due",
         filters=AdministratorFilters,

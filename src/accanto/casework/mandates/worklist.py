@@ -20,7 +20,7 @@ def register_kinds() -> None:
         RESPONSIBLE: (
             gettext_lazy("Responsible person of the measure"),
             _responsible_text,
-            gettext_lazy("Name"),
+            gettext_lazy("Name them"),
             lambda row: reverse("measure_responsible", args=[row.params["measure"]]),
         ),
         REPORT: (gettext_lazy("Report to the court"), _report_text, gettext_lazy("Write"), _measure_page),

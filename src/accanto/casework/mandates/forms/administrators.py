@@ -105,12 +105,12 @@ class MeasureFilters(AccantoForm):
         ("scadenza", gettext_lazy("report due within a month")),
         ("ritardo", gettext_lazy("report late")),
         ("senza", gettext_lazy("without a responsible person")),
-        ("finiti", gettext_lazy("ended")),
+        ("finiti", gettext_lazy("no longer in force")),
         ("tutti", gettext_lazy("all")),
     ]
     quali = forms.ChoiceField(label=gettext_lazy("Show"), choices=WHICH, required=False)
     autorita = forms.ModelChoiceField(
-        label=gettext_lazy("Court"),
+        label=gettext_lazy("Which authority"),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=gettext_lazy("all"),
@@ -159,7 +159,7 @@ class AdministratorFilters(AccantoForm):
     WHICH = [
         ("", gettext_lazy("in office")),
         ("ritardo", gettext_lazy("account late")),
-        ("finiti", gettext_lazy("ended")),
+        ("finiti", gettext_lazy("no longer in force")),
         ("tutti", gettext_lazy("all")),
     ]
     quali = forms.ChoiceField(label=gettext_lazy("Show"), choices=WHICH, required=False)

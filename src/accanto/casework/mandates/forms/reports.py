@@ -64,7 +64,7 @@ class ReportForm(AccantoForm):
             ),
             "said_on": forms.DateField(label=_("When"), required=False),
             "text": forms.CharField(
-                label=_("What was said"), required=False, max_length=LONGEST,
+                label=_("What they said"), required=False, max_length=LONGEST,
                 widget=forms.Textarea(attrs={"rows": 3}),
             ),
             "withheld": forms.BooleanField(label=_("For the court alone, not in the parties’ copy"), required=False),

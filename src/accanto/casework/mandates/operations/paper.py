@@ -103,7 +103,7 @@ def _words(parties: bool) -> dict[str, str]:
         "replaces": _("It replaces the version before. Reason:"),
         "order": _("Order"),
         "proceedings": _("Proceedings"),
-        "about": _("About"),
+        "about": _("People concerned"),
         "due": _("Term"),
         "facts": _("1. Facts ascertained"),
         "statements": _("2. Statements of the parties and of third persons"),

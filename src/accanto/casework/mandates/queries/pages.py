@@ -117,7 +117,7 @@ def measure_page(measure: Measure, today: date) -> MeasurePage:
         measure=measure,
         warnings=past_the_ceiling(measure, kind, entrustment),
         concerned=list(measure.concerned.select_related("person")),
-        terms=[_term_row(one, today) for one in measure.terms.all()],
+        terms=term_rows(measure, today),
         prescriptions=[
             _prescription_row(one) for one in measure.prescriptions.prefetch_related("checks__by")
         ],
@@ -132,8 +132,11 @@ def measure_page(measure: Measure, today: date) -> MeasurePage:
     )
 
 
-def _term_row(term: ReportTerm, today: date) -> dict[str, Any]:
-    return {"term": term, "far": distance(term.due_on, today, working=False) if term.due_on else None}
+def term_rows(measure: Measure, today: date) -> list[dict[str, Any]]:
+    return [
+        {"term": one, "far": distance(one.due_on, today, working=False) if one.due_on else None}
+        for one in measure.terms.all()
+    ]
 
 
 def _prescription_row(row: Prescription) -> dict[str, Any]:

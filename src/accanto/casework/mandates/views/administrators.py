@@ -66,7 +66,7 @@ def administrator_account(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = AccountForm(request.POST or None, initial={"made_on": clock.today()})
     return _ask(
         request, row, form, operations.record_account, _("Written down: the next account is due as the decree says."),
-        title=_("The account was handed to the judge"), action=_("Write it down"),
+        title=_("The account was handed to the judge"), action=_("Write this down"),
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def administrator_end(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = OfficeEndForm(request.POST or None, initial={"ends_on": clock.today()})
     return _ask(
         request, row, form, operations.end_administrator, _("The office has ended; who held it stays written."),
-        title=_("The office ends"), action=_("End it"),
+        title=_("The office ends"), action=_("Record the end"),
     )  # fmt: skip
 
 

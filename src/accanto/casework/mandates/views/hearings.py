@@ -68,7 +68,7 @@ def hearing(request: StaffRequest, pk: UUID) -> HttpResponse:
         except OperationRefused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Written down."))
+            messages.success(request, _("It is written down."))
             return redirect("measure", pk=row.measure_id)
     context = {**head(row.measure), "hearing": row, "form": form, "today": clock.today()}
     status = 422 if form is not None and form.errors else 200

@@ -63,7 +63,7 @@ def measure_responsible(request: StaffRequest, pk: UUID) -> HttpResponse:
     done = _("Written down. The clock stops when the court has been told.")
     return _ask(
         request, row, form, lambda given: operations.name_responsible(measure=row, **given), done,
-        title=_("Who answers for the measure"), action=_("Write it down"), hint=hint,
+        title=_("Who answers for the measure"), action=_("Write this down"), hint=hint,
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def prescription_check(request: StaffRequest, pk: UUID, prescription: int) -> Ht
     return _ask(
         request, row, form, lambda given: operations.check_prescription(prescription=one, **given),
         _("Written down: what was said before stays in the history."),
-        title=_("Is this prescription kept?"), action=_("Write it down"), hint=f"{one.addressee}: {one.text}",
+        title=_("Is this prescription kept?"), action=_("Write this down"), hint=f"{one.addressee}: {one.text}",
     )  # fmt: skip
 
 
@@ -99,8 +99,8 @@ def measure_signal(request: StaffRequest, pk: UUID) -> HttpResponse:
     row = load_to_work(request, pk)
     form = DayForm(request.POST or None, initial={"on": clock.today()})
     return _ask(
-        request, row, form, lambda given: operations.signal_prosecutor(measure=row, **given), _("Written down."),
-        title=_("The prosecutor was told"), action=_("Write it down"),
+        request, row, form, lambda given: operations.signal_prosecutor(measure=row, **given), _("It is written down."),
+        title=_("The prosecutor was told"), action=_("Write this down"),
         hint=_("Before a placement expires the service says whether it should go on (L. 184/1983 art. 4)."),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from accanto.casework.mandates.forms.reports import (
 )
 from accanto.casework.mandates.models import CourtReport, ReportTerm
 from accanto.casework.mandates.operations.reports import text_of, what_is_missing
-from accanto.casework.mandates.queries.pages import measure_page, visible_reports
+from accanto.casework.mandates.queries.pages import term_rows, visible_reports
 from accanto.casework.mandates.views.common import head, load_to_work, refuse_reader, works_on
 from accanto.core import clock
 from accanto.core.errors import ChangedMeanwhile, OperationRefused
@@ -116,7 +116,7 @@ def _edit(
         "theirs": theirs,
         "draft_key": draft_key(row),
         "missing": what_is_missing(text_of(row)),
-        "page": measure_page(row.measure, clock.today()),
+        "terms": term_rows(row.measure, clock.today()),
         "today": clock.today(),
     }
     return render(request, "mandates/report_edit.html", context, status=status)
@@ -174,7 +174,7 @@ def report_send(request: StaffRequest, pk: UUID) -> HttpResponse:
             return redirect("measure", pk=row.measure_id)
     words = {
         "title": _("The report was sent"),
-        "action": _("Write it down"),
+        "action": _("Write this down"),
         "hint": _(
             "Accanto does not send it: file it as you do, then write here how, when and under which protocol."
         ),
