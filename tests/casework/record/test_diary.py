@@ -74,7 +74,7 @@ def test_a_correction_shows_the_newest_text_and_keeps_every_older_one(made: Situ
     ]
     told = page_of(made.case, made.anna, Wanted(only=Kind.DIARY)).entries[0]
     assert told["text"] == "Lucia cerca casa e lavoro."
-    assert told["small"] == "corretto il 23 novembre 2026 da Anna Prova: Nome sbagliato"
+    assert told["small"].replace("\xa0", " ") == "corretto il 23 novembre 2026 da Anna Prova: Nome sbagliato"
     page = enter(cast.ANNA).get(reverse("case_entry", args=[made.case.pk, entry.pk])).content.decode()
     assert "Lucia cerca lavoro." in page
 

@@ -2,6 +2,7 @@
 
 import subprocess
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -195,7 +196,12 @@ def test_a_dossier_covers_protected_homes_and_leaves_out_whom_it_must(made: Situ
         case=made.case, kind="phone", text="Marta va male a scuola.", by=made.anna, at=NOW, happened_at=NOW
     )
     restrict_person(
-        person=made.family.marta, ground="accuracy", reason="Contesta i voti", by=made.carla, at=NOW
+        person_id=made.family.marta.pk,
+        request=uuid4(),
+        ground="accuracy",
+        reason="Contesta i voti",
+        by=made.carla,
+        at=NOW,
     )
     everything = "\n".join(printed(made))
     for hidden in ("Esempi 1", "555", "Marta va male"):

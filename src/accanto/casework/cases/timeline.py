@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Trim
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, NullIf, Trim
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -216,8 +216,8 @@ def _written_says() -> dict[str, Any]:
     there = DiaryParticipant.objects.filter(entry=OuterRef("pk")).order_by("pk")
     who = Coalesce(
         F("contact__name"),
+        NullIf(F("words"), Value("")),
         Trim(Concat(F("user__first_name"), Value(" "), F("user__last_name"))),
-        F("words"),
         output_field=TextField(),
     )
     corrected = newest.annotate(

@@ -1,1 +1,1 @@
-"""What is written to be read by others: family and network drawn, social reports, the dossier; and notes of one’s own."""
+"""What is written to be read by others: family and network, social reports, the dossier; and notes of one’s own."""
