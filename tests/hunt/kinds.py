@@ -58,6 +58,12 @@ def _people(_oracle: Oracle, sight: Sight, depth: int) -> Seen:
     return {pk for pk, held in sight.persons.items() if held >= depth}
 
 
+def _links(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """Between two people: for whoever sees both."""
+    rows = _rows("SELECT id, first_id, second_id FROM matching_personlink")
+    return {pk for pk, one, other in rows if one in sight.persons and other in sight.persons}
+
+
 def _documents(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
     """Papers of a case by the depth of their kind; the file of a list of outcomes is for whoever brought it."""
     rows = _rows("SELECT id, context, kind, created_by_id FROM documents_document")
@@ -147,6 +153,8 @@ KINDS = {
     "person": Kind(_all("persons_person"), _people),
     "document": Kind(_all("documents_document"), _documents),
     "application": Kind(_all("outcomes_application"), _applications),
+    "relative": Kind(_all("persons_person"), _people),
+    "person_link": Kind(_all("matching_personlink"), _links),
     "unknown": Kind(_all("outcomes_application"), _applications),
     "pathway": _PATHWAYS,
     "analysed": _PATHWAYS,
@@ -177,6 +185,7 @@ KINDS = {
 _TABLES = {
     "case": "cases_case",
     "person": "persons_person",
+    "person_link": "matching_personlink",
     "document": "documents_document",
     "application": "outcomes_application",
     "pathway": "pathways_pathway",
@@ -199,6 +208,10 @@ WHOLE = {
 # Depth that an address asks for, where it is more than the team's (20); a person is seen from the card (10) on.
 DEPTHS = {
     "person": 10,
+    "person_link": 10,
+    "person_codes": 10,
+    "people_compare": 10,
+    "link_end": 10,
     "case_access": READ,
     "case_bars": READ,
     "case_bar_end": READ,

@@ -27,7 +27,10 @@ def test_what_is_read_from_a_code_is_what_it_was_made_of(last: str, first: str, 
     )  # fmt: skip
     assert born in codes.births_of(code, TODAY)
     assert sorted(codes.variants(code)) == sorted(other_library.decode(code)["omocodes"])
-    assert all(codes.is_valid(variant) and codes.plain(variant) == codes.plain(code) for variant in codes.variants(code))
+    assert all(
+        codes.is_valid(variant) and codes.plain(variant) == codes.plain(code)
+        for variant in codes.variants(code)
+    )
 
 
 def test_the_century_is_open_where_two_fit() -> None:
@@ -39,7 +42,8 @@ def test_the_century_is_open_where_two_fit() -> None:
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("STP0901100000001", "stp"), ("ENI0901100000001", "eni"), ("STP090110000001", ""), ("90048490479", "provisional"),
+        ("STP0901100000001", "stp"), ("ENI0901100000001", "eni"), ("STP090110000001", ""),
+        ("90048490479", "provisional"),
         ("RSSMRA85T50G713D", "codice_fiscale"), ("", ""), ("?", ""),
     ],
 )  # fmt: skip
@@ -55,7 +59,8 @@ def test_nothing_is_read_from_what_is_no_codice_fiscale(code: str) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        ("quarrata", "H109"), ("Reggio Emilia", "H223"), ("L’Aquila", "A345"), ("Bozen", "A952"), ("Samone (TO)", "H753"),
+        ("quarrata", "H109"), ("Reggio Emilia", "H223"), ("L’Aquila", "A345"), ("Bozen", "A952"),
+        ("Samone (TO)", "H753"),
         ("cina", "Z210"), ("Marocco", "Z330"), ("g713", "G713"), ("Piteglio", "G715"), ("Z999", "Z999"),
     ],
 )  # fmt: skip

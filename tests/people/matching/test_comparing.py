@@ -103,7 +103,11 @@ def test_days_of_birth(other: date | None, likeness: BirthLikeness) -> None:
         (Known("Finti", "Mohamed"), Known("Finti", "Muhammad"), Strength.ALIKE),
         (Known("Finti", "Ali", birth_date=BORN), Known("Finti", "Ali", birth_date=date(1955, 12, 30)), None),
         (Known("Finti", "Ali", birth_date=BORN), Known("Esempi", "Rosa", birth_date=BORN), None),
-        (Known(phones=frozenset({"5550142"})), Known("Finti", "Ali", phones=frozenset({"5550142"})), Strength.ALIKE),
+        (
+            Known(phones=frozenset({"5550142"})),
+            Known("Finti", "Ali", phones=frozenset({"5550142"})),
+            Strength.ALIKE,
+        ),
     ],
 )
 def test_strengths(one: Known, other: Known, strength: Strength | None) -> None:

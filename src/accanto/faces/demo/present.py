@@ -21,6 +21,7 @@ from accanto.casework.teams.operations import (
     put_on_agenda,
     record_attendance,
 )
+from accanto.faces.demo.alike import load_alike
 from accanto.faces.demo.days import Diary
 from accanto.faces.demo.guarding import Guarding
 from accanto.faces.demo.learning import load_traineeship
@@ -329,6 +330,7 @@ class Present:
         by_label = {case.household.label: case for case in cases}
         self._appointment(by_label["Modello"], at(self.today, 9), "interview", "Colloquio", self.anna)
         load_traineeship(cases=cases, users=self.casting.users, today=self.today, now=self.now)
+        load_alike(users=self.casting.users, today=self.today, now=self.now)
 
     def _book(self, steps: Steps, start: datetime, kind: str, title: str, *people: Any) -> None:
         self._appointment(steps.case, start, kind, title, *people)
