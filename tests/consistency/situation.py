@@ -51,6 +51,7 @@ from accanto.faces.api.operations import make_key
 from accanto.foundation.documents.operations import store_document
 from accanto.foundation.jobs.models import Job
 from accanto.foundation.notifications.models import Notification
+from accanto.people.matching.operations import link_people
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.models import AccessGrant
 from accanto.people.persons.operations import bar, grant_access, grant_many, set_codice_fiscale
@@ -151,6 +152,16 @@ class Things:
     @property
     def person(self) -> UUID:
         return self.situation.family.lucia.pk
+
+    @property
+    def relative(self) -> UUID:
+        return self.situation.family.marta.pk
+
+    @property
+    def person_link(self) -> UUID:
+        """Lucia and Nico, of whom somebody said that they are one person."""
+        family, anna = self.situation.family, self.situation.anna
+        return link_people(one=family.lucia, other=family.nico, reasons=[], by=anna, at=NOW).pk
 
     @property
     def member(self) -> int:

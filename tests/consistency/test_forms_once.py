@@ -37,6 +37,7 @@ IDEMPOTENT = {
     ("notifications/list.html", "notifications_read"): "read twice is read",
     ("notifications/list.html", "notification_open"): "as above",
     ("503.html", "data-by-itself"): "it sends again what was sent, with the token that it carried",
+    ("matching/new.html", "data-look"): "looking twice is looking; each search allows one record",
     ("gallery.html", 'id="note"'): "a sample that registers nothing",
 }
 

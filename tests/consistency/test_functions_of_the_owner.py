@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from accanto.access.reports.operations import Named
 from accanto.casework.cases.enums import Compartment
 from accanto.casework.cases.operations import move_case
+from accanto.people.matching.operations import link_people
 from accanto.people.persons.operations import add_contact, bar
 from tests import cast
 from tests.access.reports.samples import report
@@ -25,7 +26,8 @@ WHERE p.prosecdef AND n.nspname IN ('public', 'report') AND p.prorettype <> 'tri
 """
 # Yes or no about one row whose id whoever asks holds already; «no» is never an answer that lets more through.
 ONE_BIT = {
-    "acc_case_told", "acc_fenced_off", "acc_names_somebody_apart", "acc_shielded", "persons_restricted",
+    "acc_case_told", "acc_code_told", "acc_fenced_off", "acc_names_somebody_apart", "acc_shielded",
+    "persons_restricted",
 }  # fmt: skip
 # What begins a purpose or writes the record of what is done.
 RECORD = {
@@ -38,6 +40,13 @@ ASKED = {
     "acc_barred_reports": f"SELECT unnest(acc_barred_reports({_RIGHTS}))",
     "acc_apart_from": f"SELECT unnest(acc_apart_from({_RIGHTS}))",
     "acc_withheld_from": f"SELECT unnest(acc_withheld_from({_RIGHTS}))",
+    "acc_people_alike": (
+        "SELECT acc_people_alike('campioni lucia', '{}', '{1988-05-14}', '{}', '{}')"
+    ),
+    "acc_people_elsewhere": (
+        "SELECT * FROM acc_people_elsewhere('{campioni lucia}', '1988-05-14', '{}')"
+    ),
+    "acc_people_together": "SELECT * FROM acc_people_together(ARRAY[%(lucia)s])",
     "acc_people_named": "SELECT acc_people_named('campioni')",
     "acc_people_reached": "SELECT acc_people_reached('333')",
     "acc_protected_record": "SELECT 1 WHERE acc_protected_record(%(number)s) IS NOT NULL",
@@ -50,7 +59,7 @@ ASKED = {
     "training_openings": "SELECT * FROM training_openings(%(traineeship)s, 10)",
 }  # fmt: skip
 # Asked with the right of somebody who has it, beside the standing purpose of the tests.
-_OF_SOMEBODY = {"acc_protected_record", "training_openings"}
+_OF_SOMEBODY = {"acc_people_elsewhere", "acc_protected_record", "training_openings"}
 REVEALED = "SELECT * FROM privacy_reveal(%(olga)s, %(case)s, 'una verifica', NULL)"
 
 
@@ -65,6 +74,7 @@ def test_where_nobody_acts_they_say_nothing() -> None:
     add_contact(person=lucia, kind="phone", value="333 0142", on=TODAY)
     apart = family_in_charge("Modello", worker=cast.GIULIA, unit="servizio-quarrata", town="Quarrata")
     application(person=apart.family.lucia)
+    link_people(one=lucia, other=made.family.marta, reasons=[], by=made.anna, at=NOW)
     bar(
         user=made.anna,
         persons=[apart.family.lucia],

@@ -59,6 +59,12 @@ def _people(_oracle: Oracle, sight: Sight, depth: int) -> Seen:
     return {pk for pk, held in sight.persons.items() if held >= depth}
 
 
+def _links(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """Between two people: for whoever sees both."""
+    rows = _rows("SELECT id, first_id, second_id FROM matching_personlink")
+    return {pk for pk, one, other in rows if one in sight.persons and other in sight.persons}
+
+
 # What partners of a team do not open.
 _READ_WHOLE = {"attachment", "social_report", "dossier", "court_order", "court_report"}
 
@@ -262,6 +268,8 @@ KINDS = {
     "person": Kind(_all("persons_person"), _people),
     "document": Kind(_all("documents_document"), _documents),
     "application": Kind(_all("outcomes_application"), _applications),
+    "relative": Kind(_all("persons_person"), _people),
+    "person_link": Kind(_all("matching_personlink"), _links),
     "unknown": Kind(_all("outcomes_application"), _applications),
     "pathway": _PATHWAYS,
     "analysed": _PATHWAYS,
@@ -303,6 +311,7 @@ _TABLES = {
     "transfer": "cases_casetransfer",
     "case": "cases_case",
     "person": "persons_person",
+    "person_link": "matching_personlink",
     "document": "documents_document",
     "application": "outcomes_application",
     "pathway": "pathways_pathway",
@@ -343,6 +352,10 @@ DEPTHS = {
     "person": 10,
     **dict.fromkeys(_OF_MEASURES, READ),
     **dict.fromkeys(_ON_MEASURES, WORK),
+    "person_link": 10,
+    "person_codes": 10,
+    "people_compare": 10,
+    "link_end": 10,
     "case_access": READ,
     "case_bars": READ,
     "case_bar_end": READ,

@@ -42,7 +42,8 @@ def test_the_century_is_open_where_two_fit() -> None:
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("STP0901100000001", "stp"), ("ENI0901100000001", "eni"), ("STP090110000001", ""), ("90048490479", "provisional"),
+        ("STP0901100000001", "stp"), ("ENI0901100000001", "eni"), ("STP090110000001", ""),
+        ("90048490479", "provisional"),
         ("RSSMRA85T50G713D", "codice_fiscale"), ("", ""), ("?", ""),
     ],
 )  # fmt: skip
@@ -58,7 +59,8 @@ def test_nothing_is_read_from_what_is_no_codice_fiscale(code: str) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        ("quarrata", "H109"), ("Reggio Emilia", "H223"), ("L’Aquila", "A345"), ("Bozen", "A952"), ("Samone (TO)", "H753"),
+        ("quarrata", "H109"), ("Reggio Emilia", "H223"), ("L’Aquila", "A345"), ("Bozen", "A952"),
+        ("Samone (TO)", "H753"),
         ("cina", "Z210"), ("Marocco", "Z330"), ("g713", "G713"), ("Piteglio", "G715"), ("Z999", "Z999"),
     ],
 )  # fmt: skip

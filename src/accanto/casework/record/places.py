@@ -23,7 +23,7 @@ def register() -> None:
     )
     register_tab(
         CaseTab(
-            60,
+            65,
             "reports",
             _("Reports"),
             "record_reports",

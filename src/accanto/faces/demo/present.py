@@ -21,6 +21,7 @@ from accanto.casework.teams.operations import (
     put_on_agenda,
     record_attendance,
 )
+from accanto.faces.demo.alike import load_alike
 from accanto.faces.demo.cases import Lives
 from accanto.faces.demo.days import Diary
 from accanto.faces.demo.desk_life import DeskLife
@@ -339,6 +340,7 @@ class Present:
         self._appointment(by_label["Modello"], at(self.today, 9), "interview", "Colloquio", self.anna)
         load_record(records=cases, users=self.casting.users, now=self.now)
         load_traineeship(cases=cases, users=self.casting.users, today=self.today, now=self.now)
+        load_alike(users=self.casting.users, today=self.today, now=self.now)
 
     def _book(self, steps: Steps, start: datetime, kind: str, title: str, *people: Any) -> None:
         self._appointment(steps.case, start, kind, title, *people)

@@ -1,12 +1,13 @@
 """One box: people, households and cases by name with typos, code, telephone, protocol or number.
 
-Two queries, whatever is found. Everything starts from what the user may see: the rest is not even counted.
+Three queries, whatever is found. Everything starts from what the user may see: the rest is not even counted.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Case as When
@@ -26,6 +27,7 @@ from accanto.casework.cases.queries import with_depth
 from accanto.casework.pathways.models import Pathway
 from accanto.core.web import reads
 from accanto.people.households.models import Member
+from accanto.people.matching.queries import together_with
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Residence
 from accanto.people.persons.naming import fold, fold_contact
@@ -64,7 +66,25 @@ def search(user: User, typed: str, today: date, limit: int = 8) -> list[Found]:
     cases = list(_cases(user, words)[:limit])
     people = list(_people(user, words, today)[:limit])
     reads.searched(words, [*cases[:limit], *people[: max(0, limit - len(cases))]])
-    return [*map(_case_row, cases), *(_person_row(person, today) for person in people)][:limit]
+    return [*map(_case_row, cases), *_person_rows(people, today)][:limit]
+
+
+def _person_rows(people: list[Any], today: date) -> list[Found]:
+    """Records of one person once, the first found, with the other spellings under it. One query where there are any."""
+    told = {person.pk: person for person in people}
+    others: dict[UUID, list[UUID]] = {}
+    for one, other in together_with(list(told)):
+        others.setdefault(one, []).append(other)
+    covered: set[UUID] = set()
+    found = []
+    for person in people:
+        if person.pk in covered:
+            continue
+        joined = others.get(person.pk, [])
+        covered.update(joined)
+        also = sorted({str(told[pk]) for pk in joined if pk in told} - {str(person)})
+        found.append(_person_row(person, today, also))
+    return found
 
 
 def _people(user: User, words: str, today: date) -> QuerySet[Any]:
@@ -164,8 +184,10 @@ def _case_row(case: Case) -> Found:
     )
 
 
-def _person_row(person: Any, today: date) -> Found:
+def _person_row(person: Any, today: date, also: list[str]) -> Found:
     parts = _known_of(person, today) if person.deeper else _on_a_card(person)
+    if also:
+        parts.insert(0, _("also written %(names)s") % {"names": ", ".join(also)})
     parts.append(_followed((person.worker or "").strip(), person.unit_name or ""))
     return Found(
         title=str(person),

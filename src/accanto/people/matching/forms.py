@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accanto.core.errors import OperationRefused
@@ -79,9 +78,9 @@ class PersonForm(AccantoForm):
     def clean_birth_date(self) -> date | None:
         day: date | None = self.cleaned_data["birth_date"]
         if day and day > self.today:
-            raise forms.ValidationError(_now("The date of birth is in the future: check the year."))
+            raise forms.ValidationError(_("The date of birth is in the future: check the year."))
         if day and day.year < self.today.year - 130:
-            raise forms.ValidationError(_now("Nobody is so old: check the year."))
+            raise forms.ValidationError(_("Nobody is so old: check the year."))
         return day
 
     def clean_code(self) -> str:
@@ -93,11 +92,11 @@ class PersonForm(AccantoForm):
             return code
         if code.startswith(("STP", "ENI")) and kind != IdentifierKind.CODICE_FISCALE:
             raise forms.ValidationError(
-                _now("An STP or ENI code is written with these three letters and thirteen digits.")
+                _("An STP or ENI code is written with these three letters and thirteen digits.")
             )
         if not codes.is_valid(code):
             raise forms.ValidationError(
-                _now(
+                _(
                     "This codice fiscale is not valid: check it letter by letter, or leave it out and write the rest."
                 )
             )
@@ -111,7 +110,7 @@ class PersonForm(AccantoForm):
             not any(cleaned.get(name) for name in ("last_name", "first_name", "code", "phone"))
             and not self.errors
         ):
-            raise forms.ValidationError(_now("Write at least a name, a code or a telephone."))
+            raise forms.ValidationError(_("Write at least a name, a code or a telephone."))
         return cleaned
 
     def _find_birth(self, cleaned: dict[str, Any]) -> None:
@@ -126,7 +125,7 @@ class PersonForm(AccantoForm):
         elif chosen:
             cleaned["birth_date"] = date.fromisoformat(chosen)
         elif len(days) > 1 and "century" not in self.errors:
-            self.add_error("century", _now("The code does not tell the century: choose the day."))
+            self.add_error("century", _("The code does not tell the century: choose the day."))
 
     def _find_place(self, cleaned: dict[str, Any]) -> None:
         words = (cleaned.get("birth_place") or "").strip()

@@ -151,7 +151,7 @@ def births_of(code: str, today: date) -> list[date]:
 
 def variants(code: str) -> list[str]:
     """The 128 forms of one code, the plain one first: it and those of homonyms."""
-    if len(code) != LENGTH:
+    if kind_of(code) != IdentifierKind.CODICE_FISCALE or not is_valid(code):
         return [code]
     bare = plain(code)
     found = []

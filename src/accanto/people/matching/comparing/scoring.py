@@ -12,6 +12,7 @@ from accanto.people.matching.comparing.names import Name, compare_names
 from accanto.people.matching.comparing.reasons import Reason
 from accanto.people.matching.enums import Strength
 from accanto.people.persons import codes
+from accanto.people.persons.enums import IdentifierKind
 
 # Points of a name by its likeness, from the best; under the last it speaks against.
 _NAME_POINTS = ((0.995, 9.0), (0.95, 8.0), (0.9, 7.0), (0.82, 5.5), (0.74, 4.0), (0.62, 1.0))
@@ -98,7 +99,7 @@ def _codes(one: Iterable[str], other: Iterable[str]) -> tuple[float, list[Reason
         return 0.0, []
     if mine & theirs:
         return _CODE, [Reason("same_code")]
-    if {codes.plain(code) for code in mine} & {codes.plain(code) for code in theirs}:
+    if set(map(_plain, mine)) & set(map(_plain, theirs)):
         return _CODE, [Reason("same_code_variant")]
     # A code of the health service beside a codice fiscale says nothing.
     pairs = [(a, b) for a in mine for b in theirs if codes.kind_of(a) == codes.kind_of(b)]
@@ -107,6 +108,10 @@ def _codes(one: Iterable[str], other: Iterable[str]) -> tuple[float, list[Reason
     if min(Levenshtein.distance(a, b, score_cutoff=2) for a, b in pairs) <= 2:
         return _NEAR_CODE, [Reason("code_mistyped")]
     return _OTHER_CODE, [Reason("other_code", against=True)]
+
+
+def _plain(code: str) -> str:
+    return codes.plain(code) if codes.kind_of(code) == IdentifierKind.CODICE_FISCALE else code
 
 
 def _rest(one: Known, other: Known) -> list[tuple[float, Reason]]:

@@ -88,6 +88,12 @@ def similar_to(user: User, person: Person, on: date, limit: int = MOST) -> list[
     return found[:limit]
 
 
+def similar_reasons(user: User, one: Person, other: Person, on: date) -> tuple[Reason, ...]:
+    """Why two records that the user sees are alike; nothing where they see one alone."""
+    found = sides(cards(user, on).filter(pk__in=[one.pk, other.pk]))
+    return judge(found[0].known, found[1].known).reasons if len(found) == 2 else ()
+
+
 def _judged(user: User, given: Known, digits: str, on: date) -> list[Likeness]:
     ids = candidates(given, digits)
     if not ids:
