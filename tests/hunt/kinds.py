@@ -137,6 +137,24 @@ def _traineeships(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
     return {pk for pk, tutor, student in rows if manages or sight.user_id in (tutor, student)}
 
 
+def _places(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """Of a case that one sees (as a card); taken by oneself, or at one's office, unless the case is kept apart."""
+    rows = _rows(
+        "SELECT place.id, place.case_id, place.taken_by_id, slot.office_id, care.compartment = 'ordinary'"
+        " FROM agenda_place place JOIN agenda_slot slot ON slot.id = place.slot_id"
+        " JOIN cases_case care ON care.id = place.case_id"
+    )
+    works = {office for (office,) in _rows(
+        "SELECT office_id FROM staff_rolegrant WHERE user_id = %s AND ends_on IS NULL", sight.user_id
+    )}  # fmt: skip
+    there = works | set(sight.coordinates) if "agenda.book" in sight.permissions else set()
+    return {
+        pk
+        for pk, case, by, office, ordinary in rows
+        if sight.cases.get(case, 0) >= 10 or (ordinary and (by == sight.user_id or office in there))
+    }
+
+
 _CASE = Kind(
     _all("cases_case"),
     lambda _oracle, sight, depth: {pk for pk, held in sight.cases.items() if held >= depth},
@@ -158,6 +176,8 @@ KINDS = {
     "project": of_a_case("projects_project"),
     "meeting": Kind(_all("teams_teammeeting"), _meetings),
     "traineeship": Kind(_all("training_traineeship"), _traineeships),
+    "agenda_place": Kind(_all("agenda_place"), _places),
+    "agenda_meeting": of_a_case("cases_appointment"),
     "item": of_a_case("teams_agendaitem", "way.case_id", _PATHWAY),
     "finding": _of_the_zone("privacy_finding"),
     "declaration": _own("privacy_declaration", "user_id", others=True),
@@ -186,6 +206,7 @@ _TABLES = {
     "project": "projects_project",
     "item": "teams_agendaitem",
     "traineeship": "training_traineeship",
+    "agenda_place": "agenda_place",
     "retention_review": "privacy_retentionreview",
     "court_hold": "privacy_courthold",
     "person_request": "privacy_personrequest",

@@ -21,6 +21,7 @@ from accanto.casework.teams.operations import (
     put_on_agenda,
     record_attendance,
 )
+from accanto.faces.demo.agenda import load_agenda
 from accanto.faces.demo.days import Diary
 from accanto.faces.demo.guarding import Guarding
 from accanto.faces.demo.learning import load_traineeship
@@ -328,6 +329,7 @@ class Present:
         cases = Case.objects.filter(responsible=self.anna, state="open").select_related("household")
         by_label = {case.household.label: case for case in cases}
         self._appointment(by_label["Modello"], at(self.today, 9), "interview", "Colloquio", self.anna)
+        load_agenda(cases=cases, users=self.casting.users, today=self.today, now=self.now)
         load_traineeship(cases=cases, users=self.casting.users, today=self.today, now=self.now)
 
     def _book(self, steps: Steps, start: datetime, kind: str, title: str, *people: Any) -> None:
