@@ -57,6 +57,7 @@ ELSEWHERE = {
     "project_start": "no project of the zone waits only for its start: tests/casework/projects opens it",
     "case_document": "no document of the zone has versions: tests/foundation/documents opens it",
     "case_emergency": "an exact number leads to it: test_an_urgent_access…",
+    "calendar_feed": "read by a calendar program, without a session: test_browser_agenda reads it",
     "confirm_demo": "asked before acts that matter: test_log_in opens it",
     "confirmed": "the answer to a confirmation, which leads on: test_log_in meets it",
     "logged_out": "after leaving: test_log_in opens it",

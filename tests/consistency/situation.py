@@ -20,6 +20,8 @@ from accanto.access.directory import operations as directory
 from accanto.access.directory.facts import EntryFacts
 from accanto.access.outcomes.models import Application, OutcomeImport
 from accanto.access.outcomes.operations import run_import, start_import
+from accanto.casework.agenda.models import SlotSeries
+from accanto.casework.agenda.operations import book_meeting, take_place
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.operations import open_assessment
 from accanto.casework.cases.models import HouseholdChange
@@ -72,6 +74,8 @@ from tests.access.assignment.test_assigning import application
 from tests.access.desk.situation import contact, somebody, urp
 from tests.access.outcomes.samples import as_csv, code_of, row
 from tests.access.reports.samples import reports_of_the_north
+from tests.casework.agenda.situation import room as room_of_the_office
+from tests.casework.agenda.situation import series as hours_for_the_public
 from tests.scenarios import NOW, Situation, family_in_charge, moment
 
 
@@ -325,6 +329,42 @@ class Things:
             found = getattr(found, name)
         pk: int = found.first().pk
         return pk
+
+    # The agenda: hours for the public at Anna's office, one of them with the family; and an appointment of theirs.
+    @cached_property
+    def _series(self) -> SlotSeries:
+        return hours_for_the_public(capacity=3)
+
+    @property
+    def agenda_series(self) -> UUID:
+        return self._series.pk
+
+    @property
+    def agenda_slot(self) -> UUID:
+        return self._series.slots.order_by("starts_at")[0].pk
+
+    @cached_property
+    def agenda_place(self) -> UUID:
+        one = self._series.slots.order_by("starts_at")[1]
+        return take_place(slot=one, case=self.situation.case, by=self.situation.anna, at=NOW).pk
+
+    @cached_property
+    def agenda_meeting(self) -> UUID:
+        begins = NOW + timedelta(days=2)
+        return book_meeting(
+            kind="interview",
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=1),
+            office=self.situation.case.unit,
+            operators=[self.situation.anna],
+            by=self.situation.anna,
+            at=NOW,
+            case=self.situation.case,
+        ).pk
+
+    @cached_property
+    def agenda_room(self) -> int:
+        return room_of_the_office().pk
 
     # Outcomes.
     @property

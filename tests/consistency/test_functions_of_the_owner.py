@@ -27,6 +27,7 @@ WHERE p.prosecdef AND n.nspname IN ('public', 'report') AND p.prorettype <> 'tri
 # Yes or no about one row whose id whoever asks holds already; «no» is never an answer that lets more through.
 ONE_BIT = {
     "acc_case_told", "acc_code_told", "acc_fenced_off", "acc_names_somebody_apart", "acc_shielded",
+    "agenda_kept_apart",
     "persons_restricted",
 }  # fmt: skip
 # What begins a purpose or writes the record of what is done.
@@ -50,6 +51,7 @@ ASKED = {
     "acc_people_named": "SELECT acc_people_named('campioni')",
     "acc_people_reached": "SELECT acc_people_reached('333')",
     "acc_protected_record": "SELECT 1 WHERE acc_protected_record(%(number)s) IS NOT NULL",
+    "agenda_cards": "SELECT * FROM agenda_cards(ARRAY[%(place)s])",
     "privacy_listings_of": "SELECT 1 WHERE privacy_listings_of(%(case)s) > 0",
     "privacy_openings": "SELECT * FROM privacy_openings(%(before)s, %(after)s)",
     "privacy_openings_for": (
@@ -60,6 +62,7 @@ ASKED = {
 }  # fmt: skip
 # Asked with the right of somebody who has it, beside the standing purpose of the tests.
 _OF_SOMEBODY = {"acc_people_elsewhere", "acc_protected_record", "training_openings"}
+_OF_SOMEBODY = {"acc_protected_record", "agenda_cards", "training_openings"}
 REVEALED = "SELECT * FROM privacy_reveal(%(olga)s, %(case)s, 'una verifica', NULL)"
 
 
@@ -94,7 +97,7 @@ def test_where_nobody_acts_they_say_nothing() -> None:
         ask(read, made.anna.pk, kind, made.case.pk, subject)
     told = {
         "anna": made.anna.pk, "olga": cast.user(cast.OLGA).pk, "now": NOW, "lucia": lucia.pk, "case": made.case.pk,
-        "number": apart.case.number, "traineeship": uuid4(), "before": NOW - timedelta(days=9999),
+        "number": apart.case.number, "traineeship": uuid4(), "place": uuid4(), "before": NOW - timedelta(days=9999),
         "after": NOW + timedelta(days=9999),
     }  # fmt: skip
     for name in sorted(set(ASKED) - _OF_SOMEBODY):

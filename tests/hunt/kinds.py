@@ -243,6 +243,24 @@ def _charges(oracle: Oracle, sight: Sight, depth: int) -> Seen:
     }
 
 
+def _places(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """Of a case that one sees (as a card); taken by oneself, or at one's office, unless the case is kept apart."""
+    rows = _rows(
+        "SELECT place.id, place.case_id, place.taken_by_id, slot.office_id, care.compartment = 'ordinary'"
+        " FROM agenda_place place JOIN agenda_slot slot ON slot.id = place.slot_id"
+        " JOIN cases_case care ON care.id = place.case_id"
+    )
+    works = {office for (office,) in _rows(
+        "SELECT office_id FROM staff_rolegrant WHERE user_id = %s AND ends_on IS NULL", sight.user_id
+    )}  # fmt: skip
+    there = works | set(sight.coordinates) if "agenda.book" in sight.permissions else set()
+    return {
+        pk
+        for pk, case, by, office, ordinary in rows
+        if sight.cases.get(case, 0) >= 10 or (ordinary and (by == sight.user_id or office in there))
+    }
+
+
 _CASE = Kind(
     _all("cases_case"),
     lambda _oracle, sight, depth: {pk for pk, held in sight.cases.items() if held >= depth},
@@ -285,6 +303,8 @@ KINDS = {
     "court_report": of_a_case("mandates_courtreport", "order_.case_id", _MEASURE),
     "administrator": of_a_case("mandates_supportadministrator"),
     "traineeship": Kind(_all("training_traineeship"), _traineeships),
+    "agenda_place": Kind(_all("agenda_place"), _places),
+    "agenda_meeting": of_a_case("cases_appointment"),
     "item": of_a_case("teams_agendaitem", "way.case_id", _PATHWAY),
     "report": Kind(_all("reports_report"), _reports),
     "eviction_report": Kind(_all("reports_report"), _reports),
@@ -330,6 +350,7 @@ _TABLES = {
     "desk_contact": "desk_contact",
     "desk_charge": "desk_chargerequest",
     "desk_step": "desk_contactoutcome",
+    "agenda_place": "agenda_place",
     "retention_review": "privacy_retentionreview",
     "court_hold": "privacy_courthold",
     "person_request": "privacy_personrequest",

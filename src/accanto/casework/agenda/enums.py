@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accanto.casework.cases.enums import AppointmentKind
 from accanto.core.transitions import Transitions
@@ -35,7 +36,7 @@ class PlaceState(models.TextChoices):
     BOOKED = "booked", _("booked")
     CAME = "came", _("came")
     MISSED = "missed", _("did not come")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("place", "cancelled")
     LAPSED = "lapsed", _("no reply")
 
 
@@ -63,7 +64,7 @@ class ReminderState(models.TextChoices):
     """`sending`: begun, and nobody knows how it ended: it is not sent again."""
 
     SENDING = "sending", _("being sent")
-    SENT = "sent", _("sent")
+    SENT = "sent", pgettext_lazy("reminder", "sent")
     FAILED = "failed", _("not delivered")
     WITHHELD = "withheld", _("not sent")
 

@@ -41,7 +41,7 @@ class MeetingForm(AccantoForm):
         help_text=_("Without a household everybody at work can read it: no names here."),
     )
     day = forms.DateField(label=_("Day"), error_messages={"invalid": _DAY})
-    starts = forms.TimeField(label=_("From"))
+    starts = forms.TimeField(label=_("Begins at"))
     minutes = forms.TypedChoiceField(
         label=_("How long"), choices=LENGTHS, coerce=int, widget=PillSelect, initial=60
     )
@@ -88,8 +88,8 @@ class SeriesForm(AccantoForm):
     every = forms.TypedChoiceField(
         label=_("How often"), choices=EVERY, coerce=int, initial=1, widget=PillSelect
     )
-    opens = forms.TimeField(label=_("From"))
-    closes = forms.TimeField(label=_("To"))
+    opens = forms.TimeField(label=_("Begins at"))
+    closes = forms.TimeField(label=_("Ends at"))
     minutes = forms.IntegerField(label=_("Minutes for each"), min_value=5, max_value=480, initial=30)
     capacity = forms.IntegerField(
         label=_("People at once"),

@@ -21,6 +21,7 @@ from accanto.casework.teams.operations import (
     put_on_agenda,
     record_attendance,
 )
+from accanto.faces.demo.agenda import load_agenda
 from accanto.faces.demo.alike import load_alike
 from accanto.faces.demo.cases import Lives
 from accanto.faces.demo.days import Diary
@@ -339,6 +340,7 @@ class Present:
         by_label = {case.household.label: case for case in cases}
         self._appointment(by_label["Modello"], at(self.today, 9), "interview", "Colloquio", self.anna)
         load_record(records=cases, users=self.casting.users, now=self.now)
+        load_agenda(cases=cases, users=self.casting.users, today=self.today, now=self.now)
         load_traineeship(cases=cases, users=self.casting.users, today=self.today, now=self.now)
         load_alike(users=self.casting.users, today=self.today, now=self.now)
 

@@ -34,6 +34,7 @@ from accanto.casework.agenda.sms import SendingFailed, sender
 from accanto.casework.cases.models import Appointment
 from accanto.core.database.context import purpose
 from accanto.core.dated_rules import rule_at
+from accanto.core.elision import NBSP, elided
 from accanto.core.templatetags.accanto_ui import date_time_words, date_words
 from accanto.foundation.audit.operations import record
 from accanto.foundation.notifications.operations import notify
@@ -171,9 +172,11 @@ def _message(of: Place | Appointment, way: Way, at: datetime) -> _Message:
         from_email = settings.REMINDER_NEUTRAL_FROM
     else:
         from_email = f'"{texts["from_name"]}" <{settings.REMINDER_FROM}>'
-    return _Message(
-        way, from_email, texts[f"{kind}subject"].format(**words), texts[f"{kind}text"].format(**words)
+    # No-break spaces would make a text message longer, and dearer.
+    subject, text = (
+        elided(texts[kind + part].format(**words)).replace(NBSP, " ") for part in ("subject", "text")
     )
+    return _Message(way, from_email, subject, text)
 
 
 def _words(office: Office | None, starts_at: datetime) -> dict[str, str]:
