@@ -27,6 +27,7 @@ from accanto.faces.demo.learning import load_traineeship
 from accanto.faces.demo.lists import Line, receive
 from accanto.faces.demo.people import Town
 from accanto.faces.demo.reference import read
+from accanto.faces.demo.reporting import Reporting
 from accanto.faces.demo.scribe import Scribe, at
 from accanto.faces.demo.steps import AREAS, Steps
 from accanto.faces.demo.stories import Casting, Story
@@ -328,6 +329,7 @@ class Present:
         cases = Case.objects.filter(responsible=self.anna, state="open").select_related("household")
         by_label = {case.household.label: case for case in cases}
         self._appointment(by_label["Modello"], at(self.today, 9), "interview", "Colloquio", self.anna)
+        Reporting(self.casting.users, by_label, self.now).load()
         load_traineeship(cases=cases, users=self.casting.users, today=self.today, now=self.now)
 
     def _book(self, steps: Steps, start: datetime, kind: str, title: str, *people: Any) -> None:
