@@ -34,6 +34,7 @@ from accanto.faces.demo.mandates import Mandates
 from accanto.faces.demo.people import Town
 from accanto.faces.demo.record import load_record
 from accanto.faces.demo.reference import read
+from accanto.faces.demo.reporting import Reporting
 from accanto.faces.demo.scribe import Scribe, at
 from accanto.faces.demo.steps import AREAS, Steps
 from accanto.faces.demo.stories import Casting, Story
@@ -341,6 +342,7 @@ class Present:
         self._appointment(by_label["Modello"], at(self.today, 9), "interview", "Colloquio", self.anna)
         load_record(records=cases, users=self.casting.users, now=self.now)
         load_agenda(cases=cases, users=self.casting.users, today=self.today, now=self.now)
+        Reporting(self.casting.users, by_label, self.now).load()
         load_traineeship(cases=cases, users=self.casting.users, today=self.today, now=self.now)
         load_alike(users=self.casting.users, today=self.today, now=self.now)
 
