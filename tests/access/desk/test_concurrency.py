@@ -80,9 +80,7 @@ def test_the_same_form_sent_twice_at_once_is_one_contact() -> None:
     key, point, by = uuid4(), urp(), dario()
 
     def send() -> Any:
-        return operations.register_contact(
-            point=point, key=key, asked=asked(), came=INFORMED, by=by, at=NOW
-        )
+        return operations.register_contact(point=point, key=key, asked=asked(), came=INFORMED, by=by, at=NOW)
 
     results = at_once(send, send)
     made = [one.contact if isinstance(one, AlreadyRegistered) else one for one in results]

@@ -16,9 +16,9 @@ _FENCED = f"ANY('{{{','.join(fenced())}}}')"
 _ALIKE = """
 CREATE OR REPLACE FUNCTION acc_people_alike(typed text, forms text[], born date[], codes text[], digits text[])
 RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 80 SET search_path = public, pg_temp
-SET pg_trgm.similarity_threshold = 0.45 AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 80 SET search_path = public, pg_temp AS $$
 DECLARE
+  usual real := show_limit();
   seen text := ' EXISTS (SELECT FROM acc_grant mine WHERE mine.person_id = person.id)';
   work text := ' EXISTS (SELECT FROM acc_grant mine WHERE mine.person_id = person.id AND mine.depth >= 40)';
 BEGIN
@@ -41,9 +41,12 @@ BEGIN
       WHERE person.birth_date = ANY($1) AND' || seen || ' LIMIT 300' USING born;
   END IF;
   IF typed <> '' THEN
+    -- Nearer than for the search box, which shows whatever is alike: given back at once, because the session has one.
+    PERFORM set_limit(0.45);
     RETURN QUERY EXECUTE 'SELECT person.id FROM persons_person person
       WHERE person.search_name % $1 AND' || seen || '
       ORDER BY similarity(person.search_name, $1) DESC, person.id LIMIT 60' USING typed;
+    PERFORM set_limit(usual);
   END IF;
   IF cardinality(forms) = 2 THEN
     RETURN QUERY EXECUTE 'SELECT person.id FROM persons_person person
