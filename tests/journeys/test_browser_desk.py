@@ -1,4 +1,4 @@
-"""A walk-in becomes a contact, a signposting and, the week after, a case; and a contact takes few keys and few requests."""
+"""A walk-in becomes a contact, a signposting and, next week, a case; and a contact takes few keys and few requests."""
 
 from datetime import timedelta
 

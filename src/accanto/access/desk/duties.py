@@ -77,7 +77,7 @@ def _asked(user: User) -> DeskDuty | None:
         "Desks propose %(n)s people to be taken in charge: they wait for an answer.",
         waits,
     ) % {"n": waits}
-    tag = ngettext("%(n)s to decide", "%(n)s to decide", waits) % {"n": waits}
+    tag = ngettext("%(n)s proposal", "%(n)s proposals", waits) % {"n": waits}
     return DeskDuty(
         _("Taking in charge, proposed"), (line,), reverse("desk_charges"), _("Decide"), "soon", tag, waits
     )

@@ -1,10 +1,11 @@
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accanto.access.desk.enums import (
     Channel,
@@ -16,8 +17,12 @@ from accanto.access.desk.enums import (
     Slip,
     UnmetReason,
 )
-from accanto.access.desk.models.point import AccessPoint
+from accanto.access.desk.models.point import AccessPoint, DeskPost, in_force
 from accanto.access.desk.models.ticket import Ticket
+from accanto.casework.cases.models import Case
+from accanto.core import clock
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.visibility import apart_from
 
 if TYPE_CHECKING:
     from accanto.territory.staff.models import User
@@ -29,10 +34,21 @@ MOST_WORDS = 8000
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user: "User") -> Self:
         """Of the access points where one serves or that one coordinates; what one's unit is asked; what became of a
-        case that one reads. Never of people of whom one is told nothing."""
-        from accanto.access.desk.queries.sight import seen_contacts
+        case that one reads. Never of people of whom one is told nothing. The same as the row-level policies say."""
+        asked = apps.get_model("desk", "ChargeRequest").objects.filter(
+            contact=OuterRef("pk"), unit__in=user.access.coordinates
+        )
+        read = Case.objects.visible_to(user, Depth.READ).filter(pk=OuterRef("case_id"))
+        mine = Q(point__in=AccessPoint.objects.visible_to(user)) | Q(Exists(asked)) | Q(Exists(read))
+        apart = apart_from(user)
+        told = (Q(person=None) | ~Q(person__in=apart)) & (Q(about=None) | ~Q(about__in=apart))
+        return self.filter(mine & told)
 
-        return self.filter(seen_contacts(user))
+    def heard_by(self, user: "User") -> Self:
+        """Whose listening notes one reads: where one serves, and in the cases on which one works."""
+        posts = DeskPost.objects.filter(in_force(clock.today()), user=user, point=OuterRef("point_id"))
+        works = Case.objects.visible_to(user, Depth.WORK).filter(pk=OuterRef("case_id"))
+        return self.visible_to(user).filter(Exists(posts) | Exists(works))
 
 
 class Contact(models.Model):

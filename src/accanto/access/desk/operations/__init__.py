@@ -20,6 +20,7 @@ from accanto.access.desk.operations.mediators import (
     mediator_fails,
     mediator_finishes,
 )
+from accanto.access.desk.operations.meeting import meet_person
 from accanto.access.desk.operations.points import assign_operator, end_post, open_point
 from accanto.access.desk.operations.queue import (
     call_next,
@@ -52,6 +53,7 @@ __all__ = [
     "mediator_arrives",
     "mediator_fails",
     "mediator_finishes",
+    "meet_person",
     "note_printed",
     "open_case_from",
     "open_point",

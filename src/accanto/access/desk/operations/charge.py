@@ -46,9 +46,7 @@ def open_case_from(
     follows = responsible or by
     if bars_in_force([person.pk], at).filter(user=follows).exists():
         raise OperationRefused(_("%(name)s cannot follow this person.") % {"name": follows})
-    case = open_case(
-        household=household_of(person, by, at), unit=unit, responsible=follows, by=by, at=at, on=at.date()
-    )
+    case = _open(person, unit, follows, by, at)
     _born(row.contact, case, by, at)
     return case
 
@@ -80,16 +78,17 @@ def propose_charge(
             )
     except IntegrityError:
         raise OperationRefused(_("This was asked already: the unit has not decided yet.")) from None
-    grant_access(
-        person=person,
-        office=unit,
-        depth=Depth.CARD,
-        reason=GrantReason.REGISTERED,
-        by=by,
-        at=at,
-        ends_at=at + _SHOWN,
-        note=_("proposed by the desk"),
-    )
+    with purpose("desk_charge"):  # a right of the unit's, which the desk does not see
+        grant_access(
+            person=person,
+            office=unit,
+            depth=Depth.CARD,
+            reason=GrantReason.REGISTERED,
+            by=by,
+            at=at,
+            ends_at=at + _SHOWN,
+            note=_("proposed by the desk"),
+        )
     for grant in coordinators_of(unit, at.date()):
         notify(
             "desk.charge_asked",
@@ -116,14 +115,7 @@ def accept_charge(*, request: ChargeRequest, by: User, at: datetime, responsible
         raise OperationRefused(
             _("%(name)s cannot follow this person.") % {"name": responsible}, field="responsible"
         )
-    case = open_case(
-        household=household_of(person, by, at),
-        unit=row.unit,
-        responsible=responsible,
-        by=by,
-        at=at,
-        on=at.date(),
-    )
+    case = _open(person, row.unit, responsible, by, at)
     row.state, row.case = CHARGE.move("accept", row.state), case
     row.decided_at, row.decided_by = at, by
     row.save(update_fields=["state", "case", "decided_at", "decided_by"])
@@ -157,6 +149,13 @@ def household_of(person: Person, by: User, at: datetime) -> Household:
         return create_household(
             label=person.last_name, members=[(person, Relation.REFERENCE)], by=by, at=at, on=at.date()
         )
+
+
+def _open(person: Person, unit: Office, responsible: User | None, by: User, at: datetime) -> Case:
+    """The rights that a case gives are written before anybody has them."""
+    household = household_of(person, by, at)
+    with purpose("desk_charge"):
+        return open_case(household=household, unit=unit, responsible=responsible, by=by, at=at, on=at.date())
 
 
 def _open_step(outcome: ContactOutcome, by: User, at: datetime) -> ContactOutcome:

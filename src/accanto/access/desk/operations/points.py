@@ -86,8 +86,8 @@ def end_post(*, post: DeskPost, on: date, by: User, at: datetime) -> DeskPost:
         )
     row.ends_on = on
     row.save(update_fields=["ends_on"])
-    told = {"point": row.point.office.name, "worker": str(row.user)}
-    record("desk.post.ended", by=by, at=at, subject=row.point, **told)
+    point, worker = row.point.office.name, str(row.user)
+    record("desk.post.ended", by=by, at=at, subject=row.point, point=point, worker=worker)
     return row
 
 

@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accanto.access.desk.enums import OutcomeState
 from accanto.access.desk.models import ChargeRequest, Contact, ContactOutcome, ListeningNote, MediatorCall
-from accanto.access.desk.queries.sight import listens
 from accanto.casework.cases.models import Case
 from accanto.people.persons.models import Person
 from accanto.people.persons.queries import restricted_people
@@ -29,7 +28,7 @@ def for_page(user: User) -> QuerySet[Contact]:
 
 def listening_of(user: User, contact: Contact) -> ListeningNote | None:
     """The note, to whoever may read it."""
-    allowed = Contact.objects.filter(listens(user), pk=contact.pk)
+    allowed = Contact.objects.heard_by(user).filter(pk=contact.pk)
     return ListeningNote.objects.filter(contact__in=allowed).select_related("by").first()
 
 

@@ -63,7 +63,7 @@ def _by_name(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     if year:
         rows = rows.filter(Q(birth_date=None) | Q(birth_date__year__in=_years(year)))
     begins = Q(search_name__startswith=folded) | Q(search_name__contains=f" {folded}")
-    return (
+    found: QuerySet[Any] = (
         rows.filter(pk__in=RawSQL("SELECT acc_people_named(%s)", [folded]))
         .annotate(
             nearness=Greatest(
@@ -74,6 +74,7 @@ def _by_name(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         )
         .order_by("-nearness", "search_name", "pk")
     )
+    return found
 
 
 def _years(found: re.Match[str]) -> list[int]:

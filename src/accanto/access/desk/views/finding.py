@@ -13,13 +13,14 @@ from accanto.access.desk.enums import NoMediator
 from accanto.access.desk.forms import services_on
 from accanto.access.desk.forms_contact import MEDIATED
 from accanto.access.desk.languages import ITALIAN, label_of
+from accanto.access.desk.operations import meet_person
 from accanto.access.desk.queries.entries import offers
 from accanto.access.desk.queries.people import find_people
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, page, reads
 from accanto.people.matching.given import Given
-from accanto.people.matching.operations import AlreadyWritten, note_search, write_person_down
+from accanto.people.matching.operations import AlreadyWritten, note_search
 from accanto.people.matching.queries import people_elsewhere, similar_people
 from accanto.people.persons.models import Person
 from accanto.territory.staff.requests import StaffRequest
@@ -73,14 +74,14 @@ def _look_or_write(request: StaffRequest, given: Given) -> tuple[Person | None, 
     asked = request.POST.get("search", "")
     if _is_id(asked):
         try:
-            return write_person_down(search=UUID(asked), given=given, by=by, at=now), {}
+            return meet_person(search=UUID(asked), given=given, by=by, at=now), {}
         except AlreadyWritten as twice:
             return twice.person, {}
     alike, elsewhere = similar_people(by, given, now.date()), people_elsewhere(given)
     search = note_search(given=given, shown=len(alike) + len(elsewhere), by=by, at=now)
     if alike or elsewhere:
         return None, {"alike": alike, "elsewhere": elsewhere, "search": search}
-    return write_person_down(search=search.pk, given=given, by=by, at=now), {}
+    return meet_person(search=search.pk, given=given, by=by, at=now), {}
 
 
 @page("desk.serve")
