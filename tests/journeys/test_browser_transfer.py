@@ -37,7 +37,7 @@ def test_a_household_that_moves_is_handed_over_to_the_unit_of_its_new_town(seat:
     anna.choose("Quale unità", "Servizio sociale di Quarrata")
     anna.write("Perché passa ad altri", "Dal 23 novembre abitano a Quarrata.")
     anna.write("La situazione", SITUATION)
-    assert "Assegno di inclusione" in anna.labelled("Che cosa è in corso").input_value()
+    assert "Assegno di Inclusione" in anna.labelled("Che cosa è in corso").input_value()
     anna.write("Rischi", "Nessun rischio visto.")
     anna.write("Chi altro lavora", "Bruno Test, Centro per l’impiego.")
     anna.press("Manda la proposta")

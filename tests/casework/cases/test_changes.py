@@ -198,9 +198,17 @@ def test_whoever_has_died_is_written_no_letter(made: Situation) -> None:
 
     starts = NOW + timedelta(days=10)
     convocation = convoke(
-        pathway=made.pathway, purpose="first", starts_at=starts, ends_at=starts + timedelta(hours=1),
-        office=made.case.unit, social_worker=made.anna, by=made.anna, at=NOW, unusual_day_confirmed=True,
-    )  # fmt: skip
+        pathway=made.pathway,
+        purpose="first",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        office=made.case.unit,
+        social_worker=made.anna,
+        consultant=cast.user(cast.BRUNO),
+        by=made.anna,
+        at=NOW,
+        unusual_day_confirmed=True,
+    )
     with pytest.raises(LetterRefused, match="Lucia Campioni"):
         prepare_letter(convocation=convocation, by=made.anna, at=NOW)
 
@@ -242,4 +250,4 @@ def test_the_pages_of_a_change_are_for_whoever_works_on_the_case(made: Situation
     assert seen.status_code == 302
     assert change.answers.get().decision == "left"
     assert enter(cast.GIULIA).get(url).status_code == 404
-    assert enter(cast.ZENO).get(url).status_code == 404
+    assert enter(cast.ZENO).get(url).status_code == 403

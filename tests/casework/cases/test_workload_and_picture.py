@@ -1,6 +1,7 @@
 """How much each worker carries, of which cases; and all that runs for a household, with what overlaps."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,12 +11,15 @@ from pytest_django import DjangoAssertNumQueries
 from accanto.casework.cases import running, workload
 from accanto.casework.cases.models import Case, DiaryEntry
 from accanto.casework.cases.operations import move_case, open_case, suspend_case
+from accanto.casework.pathways.operations import enter_stage, set_way
+from accanto.casework.projects.models import Project
 from accanto.casework.projects.operations import open_project
 from accanto.casework.projects.operations.supports import RunsAlready, add_support
 from accanto.people.households.operations import create_household
 from accanto.resources.catalogue.models import Service
 from accanto.territory.bodies.models import Office
 from tests import cast
+from tests.casework.projects.situations import reference
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +48,11 @@ def test_a_case_weighs_what_the_rule_says_and_each_piece_is_told(made: Situation
     (one,) = workload.cases_behind(nord(), made.anna, made.carla, TODAY)
     assert one.weight == 1.5
     assert dict(one.pieces) == {
-        "il caso": 1.0, "misura in corso": 0.2, "figli minorenni": 0.2, "visite a casa negli ultimi tre mesi": 0.1,
-    }  # fmt: skip
+        "il caso in sé": 1.0,
+        "misura in corso": 0.2,
+        "figli minorenni": 0.2,
+        "visite a casa negli ultimi tre mesi": 0.1,
+    }
     assert workload.loads_of([made.anna.pk], TODAY, workload.weights_on(TODAY)) == {made.anna.pk: (1, 1.5)}
     suspend_case(
         case=made.case,
@@ -79,7 +86,11 @@ def test_the_page_is_for_whoever_organises_the_work(
     assert enter(cast.ANNA).get(reverse("case_workload")).status_code == 403
 
 
-def support(made: Situation) -> tuple[Service, object]:
+def support(made: Situation) -> tuple[Service, Project]:
+    """Marta has a service of the catalogue, in a project of the social way."""
+    reference()
+    enter_stage(pathway=made.pathway, stage="analysis", on=TODAY, by=made.anna, at=NOW)
+    set_way(pathway=made.pathway, way="social_only", by=made.anna, at=NOW)
     project = open_project(pathway=made.pathway, by=made.anna, at=NOW)
     service = Service.objects.on_offer(TODAY).order_by("pk")[0]
     add_support(project=project, service=service, person=made.family.marta, by=made.anna, at=NOW)
@@ -90,14 +101,20 @@ def test_the_same_service_for_the_same_person_is_pointed_out_before_it_is_given_
     made: Situation,
 ) -> None:
     service, project = support(made)
-    told = {"project": project, "service": service, "person": made.family.marta, "by": made.anna, "at": NOW}
+    told: dict[str, Any] = {
+        "project": project,
+        "service": service,
+        "person": made.family.marta,
+        "by": made.anna,
+        "at": NOW,
+    }
     with pytest.raises(RunsAlready, match="Anna Prova") as refusal:
-        add_support(beside="", **told)  # type: ignore[arg-type]
+        add_support(beside="", **told)
     assert refusal.value.field == "beside"
     assert "senza una fine" in str(refusal.value)
-    add_support(beside="Serve un secondo educatore.", **told)  # type: ignore[arg-type]
+    add_support(beside="Serve un secondo educatore.", **told)
     other = {**told, "person": made.family.nico}
-    add_support(beside="", **other)  # type: ignore[arg-type]
+    add_support(beside="", **other)
 
 
 def test_what_runs_where_one_does_not_see_is_neither_told_nor_weighed(made: Situation) -> None:

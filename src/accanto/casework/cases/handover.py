@@ -30,6 +30,7 @@ class Terms:
     shortest_reason: int
     suspension: int
     source: str
+    suspension_source: str
     from_memory: bool
 
 
@@ -43,6 +44,7 @@ def terms_on(on: date) -> Terms:
         shortest_reason=rules["reason"]["characters"],
         suspension=rules["suspension"]["days"],
         source=rules["answer"].source,
+        suspension_source=rules["suspension"].source,
         from_memory=any(rule.from_memory for rule in rules.values()),
     )
 

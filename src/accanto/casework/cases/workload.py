@@ -181,7 +181,9 @@ def _running(office: Office, user: User) -> QuerySet[Case]:
 
 def _pieces(case: Any, weights: Weights) -> tuple[tuple[str, float], ...]:
     resting = case.state == CaseState.SUSPENDED
-    base = (_("the case, suspended"), weights.suspended) if resting else (_("the case"), weights.case)
+    base = (
+        (_("the case, suspended"), weights.suspended) if resting else (_("the case by itself"), weights.case)
+    )
     pieces = [(str(base[0]), base[1])]
     for code, (each, _most) in weights.added.items():
         if units := getattr(case, f"units_{code}", 0):

@@ -128,7 +128,7 @@ class BirthForm(AccantoForm):
 
 
 class DeathForm(AccantoForm):
-    on = forms.DateField(label=_("Died on"), error_messages={"invalid": _DAY})
+    on = forms.DateField(label=_("Day of death"), error_messages={"invalid": _DAY})
     new_reference = forms.ModelChoiceField(
         label=_("Reference person from now"),
         queryset=Member.objects.none(),

@@ -69,7 +69,7 @@ def suspend_case(
         code=TO_LOOK_AGAIN,
         started_on=on,
         due_on=expected_on,
-        rule=terms_on(at.date()).source,
+        rule=terms_on(at.date()).suspension_source,
         since=on.isoformat(),
     )
     record(

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases import handover, operations
-from accanto.casework.cases.enums import AppointmentState, CaseState, TransferKind, TransferState
+from accanto.casework.cases.enums import AppointmentState, CaseState, ChangeKind, TransferKind, TransferState
 from accanto.casework.cases.forms.handover import ConfirmForm, HandOverForm, TakeOverForm, WithdrawForm
 from accanto.casework.cases.handover_draft import begun, handover_draft
 from accanto.casework.cases.handover_note import parts_of
-from accanto.casework.cases.models import Appointment, Case, CaseTransfer
+from accanto.casework.cases.models import Appointment, Case, CaseTransfer, HouseholdChange
 from accanto.casework.cases.seeing import follows
 from accanto.casework.cases.shell import case_shell, load_case
 from accanto.core import clock
@@ -28,6 +28,7 @@ from accanto.foundation.jobs.queries import draft_data
 from accanto.people.households.queries import members_of
 from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import Depth
+from accanto.territory.bodies.models import Office
 from accanto.territory.staff.requests import StaffRequest
 
 LAST = 20
@@ -89,11 +90,23 @@ def _proposal(request: StaffRequest, case: Case) -> HandOverForm:
     kinds = [TransferKind.UNIT, TransferKind.OUTSIDE, *([TransferKind.PROTECTION] if apart else [])]
     planned = Appointment.objects.filter(case=case, state=AppointmentState.PLANNED, starts_at__gte=now)
     typed = draft_data(request.user, handover_draft(case)) or {}
-    first: dict[str, Any] = {"kind": TransferKind.UNIT, **begun(case, now.date()), **typed}
     units = handover.units_on(now.date())
     if not apart:
         units = units.exclude(pk=case.unit_id)
+    first: dict[str, Any] = {
+        "kind": TransferKind.UNIT,
+        "to_unit": _where_they_moved(case, units),
+        **begun(case, now.date()),
+        **typed,
+    }
     return HandOverForm(request.POST or None, kinds=kinds, units=units, planned=planned, initial=first)
+
+
+def _where_they_moved(case: Case, units: QuerySet[Office]) -> int | None:
+    """The unit that serves the town of their last move."""
+    moves = HouseholdChange.objects.filter(case=case, kind=ChangeKind.MOVED).order_by("-happened_on")
+    town = moves.values_list("municipality", flat=True).first()
+    return units.filter(serves=town).values_list("pk", flat=True).first() if town else None
 
 
 def _proposed(request: StaffRequest, case: Case, form: HandOverForm) -> CaseTransfer:
