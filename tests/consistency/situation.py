@@ -158,7 +158,7 @@ class Things:
         return self.situation.family.lucia.pk
 
     @property
-    def relative(self) -> UUID:
+    def other_person(self) -> UUID:
         return self.situation.family.marta.pk
 
     @property
