@@ -8,7 +8,7 @@ TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
 CHECKS := check-format check-lint check-types check-layers check-templates check-translations \
 	check-migrations check-django
 
-.PHONY: $(CHECKS) run test check checks bench lock licences clean setup-run setup-test
+.PHONY: $(CHECKS) run test check checks bench bench-linkage lock licences clean setup-run setup-test
 
 run: setup-run
 	@$(BIN)/accanto setup
@@ -44,9 +44,16 @@ check-django:
 
 bench: setup-test
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.linkage
+
+# Who is the same person, beside splink and recordlinkage, which live in an environment of their own.
+bench-linkage: setup-test
+	@test -x .venv-linkage/bin/python || $(PYTHON) -m venv .venv-linkage
+	@$(BIN)/uv pip install --quiet --python .venv-linkage/bin/python --require-hashes -r requirements-bench.txt
+	@$(BIN)/python -m tests.bench.linkage
 
 lock: setup-test
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev requirements-bench; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			$(ARGS) $$name.in -o $$name.txt || exit 1; done
 	@npm install --package-lock-only --ignore-scripts

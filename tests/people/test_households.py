@@ -106,7 +106,7 @@ def test_a_corrected_birth_that_makes_a_parent_younger_than_a_child_is_refused()
     home = family()
     anna = cast.user(cast.ANNA)
     for person, born in ((home.lucia, date(2018, 1, 1)), (home.marta, date(1980, 1, 1))):
-        with pytest.raises(AgesRefused, match="correct the date of birth") as refusal:
+        with pytest.raises(AgesRefused, match="correggi la data") as refusal:
             correct_identity(person=person, field="birth_date", value=born, by=anna, at=NOW)
         assert refusal.value.field == "birth_date"
     assert correct_identity(person=home.marta, field="birth_date", value=date(2016, 1, 1), by=anna, at=NOW)
@@ -116,7 +116,7 @@ def test_somebody_does_not_come_back_before_they_left() -> None:
     home = family()
     member = Member.objects.get(household=home.household, person=home.marta)
     end_membership(member=member, on=date(2026, 6, 1), by=None, at=NOW)
-    with pytest.raises(MemberRefused, match="until"):
+    with pytest.raises(MemberRefused, match="fino al"):
         add_member(
             household=home.household,
             person=home.marta,

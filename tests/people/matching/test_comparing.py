@@ -46,6 +46,15 @@ def test_each_likeness_has_its_reason(
     assert why(one, other) == reasons
 
 
+@pytest.mark.parametrize(
+    "one", [Name("", "Ada"), Name("Prova", ""), Name("", ""), Name("'", "-"), Name("Prova", "Ada")]
+)
+def test_half_a_name_is_compared_by_the_half_that_there_is(one: Name) -> None:
+    for other in (Name("", "Ada"), Name("Prova", ""), Name("Prova", "Ada"), Name("Finti Prova", "Ugo")):
+        assert 0 <= compare_names(one, other).score <= 1
+    assert compare_names(Name("", "Ada"), Name("Prova", "Ada")).score == pytest.approx(0.85)
+
+
 def test_brothers_and_namesakes_are_not_one_person() -> None:
     brothers = compare_names(Name("Campioni", "Marco"), Name("Campioni", "Giulia"))
     namesakes = compare_names(Name("Campioni", "Marco"), Name("Esposti", "Marco"))

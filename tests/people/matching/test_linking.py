@@ -107,7 +107,7 @@ def test_who_sees_only_one_of_them_learns_of_no_other() -> None:
     giulia = cast.user(cast.GIULIA)
     with acting(acting_for(giulia, at=LATER)):
         assert not PersonLink.objects.exists()
-        with pytest.raises(LinkRefused, match="only one"):
+        with pytest.raises(LinkRefused, match="solo una"):
             link_people(one=one, other=two, reasons=[], by=giulia, at=LATER)
     assert PersonLink.objects.get(pk=link.pk).ended_at is None
 
@@ -171,7 +171,7 @@ def test_a_reason_is_asked_to_part() -> None:
     with pytest.raises(LinkRefused) as refusal:
         unlink_people(link=link, reason="  ", by=anna, at=LATER)
     assert refusal.value.field == "reason"
-    with pytest.raises(LinkRefused, match="take the link away"):
+    with pytest.raises(LinkRefused, match="sciogli"):
         part_people(one=one, other=two, reason="x", by=anna, at=LATER)
 
 
@@ -181,11 +181,11 @@ def test_restricted_data_are_joined_to_nothing_and_parted_from_nothing() -> None
     from uuid import uuid4
 
     restrict_person(person_id=one.pk, ground="accuracy", reason="x", request=uuid4(), by=anna, at=NOW)
-    with pytest.raises(OperationRefused, match="restricted"):
+    with pytest.raises(OperationRefused, match="limitat|restricted"):
         linked(one, three)
-    with pytest.raises(OperationRefused, match="restricted"):
+    with pytest.raises(OperationRefused, match="limitat|restricted"):
         unlink_people(link=link, reason="x", by=anna, at=LATER)
-    with pytest.raises(DatabaseError, match="restricted"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="limitat|restricted"), transaction.atomic():
         PersonLink.objects.filter(pk=link.pk).update(note="y")
 
 

@@ -53,8 +53,6 @@ def compare_names(one: Name, other: Name) -> Likeness:
     if sorted(one.words) == sorted(other.words):
         return Likeness(0.96, (Reason("other_order"),))
     straight = _read(one, other)
-    if not (one.first and other.first):
-        return straight
     crossed = _read(one, Name(other.first, other.last))
     if crossed.score - 0.03 > straight.score:
         return Likeness(crossed.score - 0.03, (Reason("swapped_name"), *crossed.reasons))
@@ -62,13 +60,15 @@ def compare_names(one: Name, other: Name) -> Likeness:
 
 
 def _read(one: Name, other: Name) -> Likeness:
-    last = _compare(one.last, other.last)
-    if not one.first or not other.first:
+    last = _compare(one.last, other.last) if fold(one.last) and fold(other.last) else None
+    first = _compare(one.first, other.first) if fold(one.first) and fold(other.first) else None
+    if last is None or first is None:
         # Half of what would tell two people apart is not known.
-        return Likeness(
-            last[0] * 0.85, (*last[1], Reason("part_missing", one.first or "–", other.first or "–"))
+        half = last or first or (0.0, ())
+        missing = Reason(
+            "part_missing", f"{one.last} {one.first}".strip(), f"{other.last} {other.first}".strip()
         )
-    first = _compare(one.first, other.first)
+        return Likeness(half[0] * 0.85, (*half[1], missing))
     score = _SURNAME * last[0] + _NAME * first[0]
     # Two half likenesses are not one whole: brothers share the surname, namesakes the name.
     if min(last[0], first[0]) < 0.5:

@@ -25,10 +25,10 @@ _BIRTH_POINTS = {
     BirthLikeness.TWO_PARTS: 2.5,
     BirthLikeness.OTHER: -7.0,
 }
-_CODE, _NEAR_CODE, _OTHER_CODE = 14.0, 6.0, -5.0
+_CODE, _NEAR_CODE, _OTHER_CODE = 14.0, 6.0, -4.0
 _PHONE, _ADDRESS, _TOWN = 4.5, 3.5, 0.5
 _PLACE, _OTHER_PLACE, _OTHER_SEX = 1.5, -2.5, -3.0
-VERY_ALIKE_FROM, ALIKE_FROM, ALIKE_UNBORN_FROM = 12.0, 8.0, 4.0
+VERY_ALIKE_FROM, ALIKE_FROM, ALIKE_UNBORN_FROM = 10.0, 8.0, 4.0
 """Points of each strength; the last where a day of birth is not known on both sides, and a name is all there is."""
 _SURE_NAME = 0.9
 

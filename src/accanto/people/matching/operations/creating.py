@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.people.matching.given import Given
@@ -45,6 +46,7 @@ def note_search(*, given: Given, shown: int, by: User, at: datetime) -> PersonSe
 
 
 @transaction.atomic
+@serving("new_person")  # nobody has a right to see somebody before they are written down
 def write_person_down(
     *,
     search: UUID | None,

@@ -1,7 +1,6 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from stdnum.it import codicefiscale as stdnum_codicefiscale
 
@@ -69,14 +68,9 @@ def set_codice_fiscale(*, person: Person, value: str, on: date) -> Identifier:
             _("The codice fiscale %(code)s is not valid: check it letter by letter.") % {"code": code},
             field="codice_fiscale",
         )
-    holder = _holder(person, kind, code)
-    if holder and holder.person_id != person.pk:
-        raise CodeRefused(
-            _("The codice fiscale %(code)s already belongs to another person.") % {"code": code},
-            field="codice_fiscale",
-        )
-    if holder:
-        return holder
+    held = Identifier.objects.filter(person=person, kind=kind, value=code, valid_to=None).first()
+    if held is not None:
+        return held
     refuse_restricted(person, field="codice_fiscale")
     Identifier.objects.filter(person=person, kind=kind, valid_to=None).update(valid_to=on)
     given = _write_code(person, kind, code, on)
@@ -140,12 +134,6 @@ def _told_of(kind: str, code: str) -> bool:
         cursor.execute("SELECT acc_code_told(%s, %s)", [kind, code])
         (told,) = cursor.fetchone()
     return bool(told)
-
-
-def _holder(person: Person, kind: str, code: str) -> Identifier | None:
-    """Whoever lies in a fenced compartment holds no code for the others: it is given as if it were free."""
-    standing = Identifier.objects.filter(kind=kind, value=code, valid_to=None)
-    return standing.filter(Q(person=person) | Q(hidden=False)).order_by("-hidden").first()
 
 
 @transaction.atomic
