@@ -15,6 +15,5 @@ protect_within(
     {
         "directory_entryplace": "entry_id",
         "directory_entrychange": "entry_id",
-        "directory_entry_serves": "entry_id",
     },
 )
