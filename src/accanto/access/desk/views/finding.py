@@ -55,7 +55,7 @@ def desk_person_new(request: StaffRequest) -> HttpResponse:
     except OperationRefused as refusal:
         return render(request, "desk/parts/who.html", context | {"refusal": str(refusal)}, status=422)
     if person is not None:
-        return render(request, "desk/parts/who.html", who(request, field, str(person.pk), ""))
+        return render(request, "desk/parts/who.html", who(request, field, "", "", written=person))
     return render(request, "desk/parts/who.html", context | alike)
 
 
@@ -114,9 +114,14 @@ def mediators_for(language: str, mediated: str = "", service: str = "", reason: 
     }
 
 
-def who(request: StaffRequest, field: str, chosen: str, name: str) -> dict[str, Any]:
-    """What the part about one person shows: a search box, the person chosen, or a name alone."""
-    person = None
+def who(
+    request: StaffRequest, field: str, chosen: str, name: str, *, written: Person | None = None
+) -> dict[str, Any]:
+    """What the part about one person shows: a search box, the person chosen, or a name alone.
+
+    :param written: somebody just written down, whom the database shows from the next request on.
+    """
+    person = written
     if _is_id(chosen):
         person = Person.objects.visible_to(request.user).filter(pk=chosen).first()
         reads.listed([person])

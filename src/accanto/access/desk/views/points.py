@@ -37,10 +37,11 @@ def desk_points(request: StaffRequest) -> HttpResponse:
 def desk_point(request: StaffRequest, pk: int) -> HttpResponse:
     point = _load(pk)
     now = clock.now()
+    door = door_of(point, now)
     context = {
         "point": point,
-        "door": door_of(point, now),
-        "hours": door_of(point, now).words(now),
+        "door": door,
+        "hours": door.words(now),
         "week": week_of(point, now.date()),
         "closures": closures_ahead(point, now.date()),
         "staff": staff_of(point, now.date()),
