@@ -87,9 +87,9 @@ def to_work(situation: Situation, made: dict[str, Any]) -> list[str]:
         reverse("measure_end", args=[measure]),
         reverse("hearing_new", args=[measure]),
         reverse("prescription_check", args=[measure, made["measure"].prescriptions.get().pk]),
-        reverse("report_sign", args=[made["draft"].pk]),
-        reverse("report_send", args=[made["signed"].pk]),
-        reverse("report_correct", args=[made["signed"].pk]),
+        reverse("court_report_sign", args=[made["draft"].pk]),
+        reverse("court_report_send", args=[made["signed"].pk]),
+        reverse("court_report_correct", args=[made["signed"].pk]),
         reverse("administrator_account", args=[made["administrator"].pk]),
         reverse("administrator_end", args=[made["administrator"].pk]),
     ]
@@ -172,7 +172,7 @@ def test_whoever_reads_without_working_changes_nothing(situation: Situation) -> 
         assert client.post(url, {}).status_code == 403, url
     for name, made_id in (("court_report", made["draft"].pk), ("hearing", made["hearing"].pk)):
         assert client.post(reverse(name, args=[made_id]), {}).status_code == 403, name
-    assert client.post(reverse("report_new", args=[made["measure"].pk]), {}).status_code == 403
+    assert client.post(reverse("court_report_new", args=[made["measure"].pk]), {}).status_code == 403
 
 
 def test_what_is_kept_apart_is_read_where_it_lies_and_leaves_in_no_file(situation: Situation) -> None:

@@ -98,7 +98,7 @@ def _save(request: StaffRequest, row: CourtReport) -> HttpResponse:
         form = ReportForm(initial=initial_of(text, saved.revision), statements=count)
         return _edit(request, saved, form)
     if request.POST.get("do") == "sign":
-        return redirect("report_sign", pk=row.pk)
+        return redirect("court_report_sign", pk=row.pk)
     messages.success(request, _("Saved: colleagues who work on the case read it from now."))
     return redirect("court_report", pk=row.pk)
 
