@@ -28,7 +28,7 @@ class RegisterFilters(AccantoForm):
         empty_label=gettext_lazy("all of mine"),
     )
     dal = forms.DateField(label=gettext_lazy("From"), required=False)
-    al = forms.DateField(label=gettext_lazy("To"), required=False)
+    al = forms.DateField(label=gettext_lazy("To the day"), required=False)
     bisogno = forms.ChoiceField(label=gettext_lazy("Need"), required=False)
     canale = forms.ChoiceField(
         label=gettext_lazy("How"), required=False, choices=[("", _ALL), *Channel.choices]

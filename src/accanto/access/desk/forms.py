@@ -176,7 +176,7 @@ class PointChoice(AccantoForm):
         empty_label=gettext_lazy("All the access points"),
     )
     dal = forms.DateField(label=gettext_lazy("From"), required=False)
-    al = forms.DateField(label=gettext_lazy("To"), required=False)
+    al = forms.DateField(label=gettext_lazy("To the day"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

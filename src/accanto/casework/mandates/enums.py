@@ -35,7 +35,7 @@ class ConcernedRole(models.TextChoices):
 class Told(models.TextChoices):
     """To whom the name of the responsible person is communicated (L. 184/1983 art. 5-bis)."""
 
-    COURT = "court", _("the court")
+    COURT = "court", _("the judge")
     PARENTS = "parents", _("the parents")
     HOLDERS = "holders", _("who holds parental responsibility")
     CURATOR = "curator", _("the special curator")

@@ -24,7 +24,7 @@ def register_kinds() -> None:
             lambda row: reverse("measure_responsible", args=[row.params["measure"]]),
         ),
         REPORT: (gettext_lazy("Report to the court"), _report_text, gettext_lazy("Write"), _measure_page),
-        END: (gettext_lazy("End of the measure"), _end_text, gettext_lazy("Look"), _measure_page),
+        END: (gettext_lazy("End of the measure"), _end_text, gettext_lazy("Look at it"), _measure_page),
         SIGNAL: (
             gettext_lazy("Signal to the prosecutor"),
             _signal_text,
@@ -40,7 +40,7 @@ def register_kinds() -> None:
         ACCOUNT: (
             gettext_lazy("Account of the support administrator"),
             _account_text,
-            gettext_lazy("Look"),
+            gettext_lazy("Look at it"),
             lambda row: reverse("administrator", args=[row.params["administrator"]]),
         ),
     }

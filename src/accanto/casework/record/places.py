@@ -25,7 +25,7 @@ def register() -> None:
         CaseTab(
             65,
             "reports",
-            _("Reports"),
+            _("Social reports"),
             "record_reports",
             depth=Depth.READ,
             counted=lambda: counting(reports, "case"),

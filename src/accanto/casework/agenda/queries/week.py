@@ -215,7 +215,7 @@ def _slot_entry(row: Slot) -> Entry:
         str(row.get_kind_display()).capitalize(),
         words % {"taken": row.taken, "n": row.capacity},
         url=reverse("slot", args=[row.pk]),
-        tag=(_("free"), "fine") if row.free else ("", ""),
+        tag=(_("free places"), "fine") if row.free else ("", ""),
         free=row.free > 0,
     )
 
