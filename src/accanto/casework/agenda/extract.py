@@ -47,7 +47,7 @@ def _reminders(subject: Subject, places: list[Place]) -> list[Told]:
             _("Reminder sent"),
             ("sent_at", _("When"), row.sent_at),
             ("channel", _("How"), row.get_channel_display()),
-            ("contact", _("Sent to"), "" if subject.sheltered else row.contact),
+            ("contact", _("Sent to whom"), "" if subject.sheltered else row.contact),
         )
         for row in rows.select_related("appointment").order_by("sent_at", "pk")
         if row.appointment is None or subject.covers(row.appointment.case_id, row.appointment.starts_at)
