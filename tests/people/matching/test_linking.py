@@ -181,11 +181,11 @@ def test_restricted_data_are_joined_to_nothing_and_parted_from_nothing() -> None
     from uuid import uuid4
 
     restrict_person(person_id=one.pk, ground="accuracy", reason="x", request=uuid4(), by=anna, at=NOW)
-    with pytest.raises(OperationRefused, match="limitat|restricted"):
+    with pytest.raises(OperationRefused, match="limitat"):
         linked(one, three)
-    with pytest.raises(OperationRefused, match="limitat|restricted"):
+    with pytest.raises(OperationRefused, match="limitat"):
         unlink_people(link=link, reason="x", by=anna, at=LATER)
-    with pytest.raises(DatabaseError, match="limitat|restricted"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="restricted"), transaction.atomic():
         PersonLink.objects.filter(pk=link.pk).update(note="y")
 
 

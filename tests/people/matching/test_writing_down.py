@@ -175,7 +175,7 @@ def test_bad_input_names_the_field_and_writes_nothing(given: Given, field: str) 
 def test_a_code_of_an_ordinary_record_elsewhere_is_refused_in_words() -> None:
     made = family_in_charge()
     set_codice_fiscale(person=made.family.lucia, value="RSSMRA85T50G713D", on=TODAY)
-    with pytest.raises(OperationRefused, match="altra scheda|another record") as refusal:
+    with pytest.raises(OperationRefused, match="altra scheda") as refusal:
         written(given=replace(GIVEN, code="RSSMRA85T50G713D"))
     assert refusal.value.field == "code"
     assert Person.objects.filter(search_name="d angelo fatima").count() == 0
@@ -230,7 +230,7 @@ def test_a_health_code_of_somebody_else_is_refused() -> None:
     other = create_person(first_name="A", last_name="B", by=None, at=NOW)
     grant_access(person=other, user=cast.user(cast.DARIO), depth=10, reason="co_work", by=None, at=NOW)
     give_code(person=other, code=STP, on=TODAY, by=cast.user(cast.DARIO), at=NOW)
-    with pytest.raises(OperationRefused, match="altra scheda|another record"):
+    with pytest.raises(OperationRefused, match="altra scheda"):
         written(given=replace(GIVEN, code=STP), given_on=TODAY)
 
 

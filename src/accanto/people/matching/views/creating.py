@@ -29,7 +29,7 @@ from accanto.territory.staff.requests import StaffRequest
 @editor("people.create")
 def person_new(request: StaffRequest) -> HttpResponse:
     """The form of what is known; sent, it answers with whoever may be the same person."""
-    form = PersonForm(request.POST or None, today=clock.today())
+    form = PersonForm(request.POST if request.method == "POST" else None, today=clock.today())
     context: dict[str, Any] = {"form": form, "next": own_address(_asked_next(request))}
     if request.method == "POST" and form.is_valid():
         context |= _found(request, form)
