@@ -17,6 +17,7 @@ from accanto.access.assignment.rules import (
     propose_all,
     weights_on,
 )
+from accanto.casework.cases import workload
 
 WEIGHTS = Weights(1.0, 1.5, 0.85, "prova", from_memory=True)
 NORTH, SOUTH, QUARRATA = 1, 2, 3
@@ -86,7 +87,7 @@ def test_nobody_without_hours_and_nobody_from_elsewhere() -> None:
 def test_weights_are_data_and_say_that_they_are_the_zones_choice() -> None:
     weights = weights_on(date(2026, 11, 23))
     assert weights.from_memory
-    assert weights.first_contact > weights.case > weights.suspended
+    assert weights.first_contact > weights.case > workload.weights_on(date(2026, 11, 23)).suspended
 
 
 units = st.frozensets(st.sampled_from([NORTH, SOUTH, QUARRATA]), max_size=2)

@@ -23,9 +23,10 @@ TO_ANSWER = "cases.transfer"
 
 @dataclass(frozen=True)
 class Terms:
-    """`answer` in working days; `reading` and `suspension` in days; `shortest_reason` in characters."""
+    """`answer` and `advised` in working days; `reading` and `suspension` in days; `shortest_reason` in characters."""
 
     answer: int
+    advised: int
     reading: int
     shortest_reason: int
     suspension: int
@@ -36,10 +37,11 @@ class Terms:
 
 def terms_on(on: date) -> Terms:
     rules: dict[str, Rule] = {
-        key: rule_at(FILE, on, key) for key in ("answer", "reading", "reason", "suspension")
+        key: rule_at(FILE, on, key) for key in ("answer", "advised", "reading", "reason", "suspension")
     }
     return Terms(
         answer=rules["answer"]["working_days"],
+        advised=rules["advised"]["working_days"],
         reading=rules["reading"]["days"],
         shortest_reason=rules["reason"]["characters"],
         suspension=rules["suspension"]["days"],

@@ -322,12 +322,15 @@ def _ask(transfer: CaseTransfer, people: list[Person], terms: Terms, by: User, a
     )  # fmt: skip
     barred = set(bars_in_force([p.pk for p in people], at).values_list("user_id", flat=True))
     url = reverse("case_transfer", args=[transfer.pk])
+    # The day by which they had better: from now on the work stands in their Oggi, until they answer.
+    advised = add_working_days(at.date(), terms.advised, transfer.from_unit.seat.istat_code).isoformat()
     for user in answerers(transfer.to_unit, at.date()):
         if user.pk in barred or user.pk == by.pk:
             continue
         open_deadline(
             owner=user, code=TO_ANSWER, started_on=at.date(), due_on=transfer.answer_by, rule=terms.source,
             transfer=str(transfer.pk), unit=transfer.from_unit.name, to=transfer.to_unit.name,
+            advised_on=advised,
         )  # fmt: skip
         notify(
             "cases.transfer_asked", user=user, at=at, url=url, context=transfer.pk,
