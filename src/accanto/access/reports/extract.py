@@ -25,7 +25,7 @@ def register() -> None:
         gettext_lazy("Terms and letters between the service and whoever reported: the outcome is told."),
     )
     leave_out(
-        ["reports.EmergencyCall", "reports.Handover", "reports.DutyShift"],
+        ["reports.EmergencyCall", "reports.Handover"],
         gettext_lazy(
             "What was done in an emergency may say where somebody is kept safe: it is told by whoever follows the case."
         ),

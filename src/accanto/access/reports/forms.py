@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accanto.access.reports.enums import Channel, Part, ReporterKind, ReportState, Urgency
@@ -41,7 +41,7 @@ class Words(forms.CharField):
                 "most": number_format(self.most, force_grouping=True),
             }
             raise forms.ValidationError(
-                _now(
+                gettext(
                     "The text has %(n)s characters and there is room for %(most)s: shorten it, or keep the whole as a "
                     "document of the case. What you wrote is still here."
                 )
@@ -103,7 +103,7 @@ class ReportForm(AccantoForm):
         super().__init__(*args, **kwargs)
         self.kinds = kinds_on(on)
         kind, office, evaluator = (self.fields[name] for name in ("kind", "office", "evaluator"))
-        kind.choices = [("", _now("Choose…")), *((one.code, one.label) for one in self.kinds.values())]  # type: ignore[attr-defined]
+        kind.choices = [("", gettext("Choose…")), *((one.code, one.label) for one in self.kinds.values())]  # type: ignore[attr-defined]
         office.queryset = offices if offices is not None else receiving_offices()  # type: ignore[attr-defined]
         evaluator.queryset = holders_of("reports.evaluate", on).order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]
 
@@ -121,11 +121,13 @@ class ReportForm(AccantoForm):
         if "order" in needs:
             for name in ("court", "proceeding"):
                 if not given.get(name):
-                    self.add_error(name, _now("Write it as it stands in the order."))
+                    self.add_error(name, gettext("Write it as it stands in the order."))
         told = [given.get(name) for name in ("minors", "over_65", "disabled")]
         total = given.get("members")
         if total is not None and any(n is not None and n > total for n in told):
-            self.add_error("members", _now("There are more than all the people at home: check the figures."))
+            self.add_error(
+                "members", gettext("There are more than all the people at home: check the figures.")
+            )
         return given
 
     def for_operation(self) -> dict[str, Any]:
@@ -216,8 +218,8 @@ class CallForm(ReportForm):
     def __init__(self, *args: Any, reports: QuerySet[Report], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["report"].queryset = reports  # type: ignore[attr-defined]
-        self.fields["text"].label = _now("What happened")
-        self.fields["received_at"].label = _now("Hour of the call")
+        self.fields["text"].label = gettext("What happened")
+        self.fields["received_at"].label = gettext("Hour of the call")
         if self.is_bound and self.data.get("report"):
             for name in ("kind", "channel", "reporter_kind", "office"):
                 self.fields[name].required = False
@@ -225,9 +227,9 @@ class CallForm(ReportForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if given.get("place") and not given.get("placed_at"):
-            self.add_error("placed_at", _now("Write when: the hours of the law run from there."))
+            self.add_error("placed_at", gettext("Write when: the hours of the law run from there."))
         if given.get("placed_at") and not given.get("place"):
-            self.add_error("place", _now("Write where the person was placed."))
+            self.add_error("place", gettext("Write where the person was placed."))
         return given
 
     def placement(self) -> Placement | None:
@@ -264,7 +266,7 @@ class ReportFilters(AccantoForm):
 
     def __init__(self, data: Any = None, *, prefix: str | None = None) -> None:
         super().__init__(data, prefix=prefix)
-        self.fields["tipo"].choices = [("", _now("all of them")), *all_kinds()]  # type: ignore[attr-defined]
+        self.fields["tipo"].choices = [("", gettext("all of them")), *all_kinds()]  # type: ignore[attr-defined]
 
     def apply(self, rows: QuerySet[Report]) -> QuerySet[Report]:
         given = self.cleaned_data
@@ -312,7 +314,7 @@ class TermForm(AccantoForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("what") == "done" and not given.get("done_at") and "done_at" not in self.errors:
-            self.add_error("done_at", _now("Choose day and time."))
+            self.add_error("done_at", gettext("Choose day and time."))
         return given
 
 

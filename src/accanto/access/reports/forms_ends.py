@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accanto.access.reports.enums import EvictionEnd, OutcomeKind
@@ -52,7 +52,7 @@ class OutcomeForm(AccantoForm):
         reference, unit, responsible, case = (
             self.fields[name] for name in ("reference", "unit", "responsible", "case")
         )
-        reference.choices = [("", _now("Choose…")), *people]  # type: ignore[attr-defined]
+        reference.choices = [("", gettext("Choose…")), *people]  # type: ignore[attr-defined]
         unit.queryset = Office.objects.filter(kind__in=("professional_unit", "zone")).order_by("name")  # type: ignore[attr-defined]
         workers = holders_of("cases.work", on).order_by("last_name", "first_name", "pk")
         responsible.queryset = workers  # type: ignore[attr-defined]
@@ -73,7 +73,7 @@ class MeasureForm(AccantoForm):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [("", _now("Choose…")), *measures_on(on).items()]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [("", gettext("Choose…")), *measures_on(on).items()]  # type: ignore[attr-defined]
 
 
 class EvictionEndForm(AccantoForm):

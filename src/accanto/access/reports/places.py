@@ -25,7 +25,7 @@ def register() -> None:
     add_place(Place(18, gettext_lazy("Reports"), "reports", "mail", "reports.receive", "/segnalazioni/"))
     register_tab(
         CaseTab(
-            60,
+            70,
             "reports",
             gettext_lazy("Reports"),
             "case_reports",

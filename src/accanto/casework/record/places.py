@@ -24,7 +24,7 @@ def register() -> None:
     register_tab(
         CaseTab(
             65,
-            "reports",
+            "social_reports",
             _("Social reports"),
             "record_reports",
             depth=Depth.READ,

@@ -7,7 +7,7 @@ from accanto.access.reports.models import DutyShift, EmergencyCall, NamedPerson,
 from accanto.people.persons.models import Person
 from accanto.territory.staff.models import User
 
-MOST_DUE = 12
+MOST_DUE = 8
 
 
 def due_first(user: User) -> QuerySet[ReportClock]:

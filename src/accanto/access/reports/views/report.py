@@ -87,7 +87,8 @@ def _end(user: User, row: Report, code: str, given: dict[str, Any], now: datetim
 def clock_row(one: ReportClock, now: datetime) -> dict[str, Any]:
     left = left_of(one, now)
     if one.done_at:
-        on_time = one.done_at <= one.due_at or one.done_at == one.starts_at
+        at_once = one.due_at == one.starts_at  # «immediately» has no hour that it could miss
+        on_time = at_once or one.done_at <= one.due_at
         said, tone = (_("done"), "fine") if on_time else (_("done late"), "late")
         said = f"{said}, {date_time_words(one.done_at, now.date())}"
     elif one.dropped_at:

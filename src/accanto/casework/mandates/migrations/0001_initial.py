@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('named_on', models.DateField()),
-                ('told', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('court', 'the court'), ('parents', 'the parents'), ('holders', 'who holds parental responsibility'), ('curator', 'the special curator'), ('placed_with', 'whoever the child lives with'), ('prosecutor', 'the public prosecutor')], max_length=12), default=list, size=None)),
+                ('told', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('court', 'the judge'), ('parents', 'the parents'), ('holders', 'who holds parental responsibility'), ('curator', 'the special curator'), ('placed_with', 'whoever the child lives with'), ('prosecutor', 'the public prosecutor')], max_length=12), default=list, size=None)),
                 ('told_on', models.DateField(null=True)),
                 ('ends_on', models.DateField(null=True)),
                 ('recorded_at', models.DateTimeField()),

@@ -36,7 +36,7 @@ def _draft_key(report: SocialReport) -> str:
 @page("cases.view")
 def record_reports(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = readable(request, pk)
-    shell = case_shell(request, case, "reports")
+    shell = case_shell(request, case, "social_reports")
     rows = (
         SocialReport.objects.visible_to(request.user)
         .filter(case=case)
@@ -180,7 +180,7 @@ def record_report_correct(request: StaffRequest, pk: UUID, report_id: UUID) -> H
         else:
             return redirect("record_report", pk=case.pk, report_id=following.pk)
     context = {
-        **case_shell(request, case, "reports"),
+        **case_shell(request, case, "social_reports"),
         "form": form,
         "form_title": _("A new version of «%(title)s»") % {"title": report.title},
         "go": _("Write the new version"),
@@ -204,7 +204,7 @@ def record_report_drop(request: StaffRequest, pk: UUID, report_id: UUID) -> Http
 
 def _page(request: StaffRequest, case: Case, report: SocialReport) -> dict[str, Any]:
     return {
-        **case_shell(request, case, "reports"),
+        **case_shell(request, case, "social_reports"),
         "report": report,
         "tone": _TONES.get(ReportState(report.state), ""),
         "draft_key": _draft_key(report),
