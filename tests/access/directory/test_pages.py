@@ -47,12 +47,14 @@ def test_the_search_answers_with_cards(write: Write) -> None:
     )
     write(name="Mensa")
     client = client_of(cast.user(cast.ANNA))
-    page = client.get("/orientamento/", {"q": "italano"}).content.decode()
+    page = client.get("/orientamento/", {"cerca": "italano"}).content.decode()
     assert "Corsi di italiano" in page
     assert "Via B 2, Quarrata" in page
     assert "Mensa" not in page
     assert "Nuova voce" not in page
-    nothing = client.get("/orientamento/", {"q": "astronave", "bisogno": "boh", "comune": "x", "pagina": "z"})
+    nothing = client.get(
+        "/orientamento/", {"cerca": "astronave", "bisogno": "boh", "comune": "x", "pagina": "z"}
+    )
     assert nothing.status_code == 200
     assert "Nessun servizio trovato" in nothing.content.decode()
 

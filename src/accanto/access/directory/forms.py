@@ -50,7 +50,7 @@ class HoursField(forms.CharField):
 class SearchForm(AccantoForm):
     """Bound to the address; what it does not understand is as if it were not there."""
 
-    q = forms.CharField(label=_("What is needed"), required=False, max_length=120)
+    cerca = forms.CharField(label=_("What is needed"), required=False, max_length=120)
     bisogno = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     comune = forms.ModelChoiceField(
         label=_("Where the person lives"), queryset=Municipality.objects.none(), required=False,
@@ -198,6 +198,10 @@ class PlaceForm(AccantoForm):
 
 class _Places(BaseFormSet):  # type: ignore[type-arg]
     """The places of an entry; an empty one more at the end, for the next."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Take this place away")
 
     def facts(self) -> tuple[PlaceFacts, ...]:
         told = (form for form in self.forms if form.has_changed() or form.initial)

@@ -28,7 +28,7 @@ def directory(request: StaffRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     said = _understood(form)
     rows = search_entries(
-        request.user, said.get("q", ""), said.get("bisogno", ""), said.get("comune"), said.get("target", ""),
+        request.user, said.get("cerca", ""), said.get("bisogno", ""), said.get("comune"), said.get("target", ""),
         said.get("lingua", ""), on=today,
     )  # fmt: skip
     shown = LightPaginator(rows).get_page(request.GET.get("pagina"))

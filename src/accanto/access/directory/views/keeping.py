@@ -112,11 +112,12 @@ def entry_withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
 def _due_row(row: Entry, today: Any) -> dict[str, Any]:
     late = (today - row.recheck_on).days if row.recheck_on else 0
     keeper = row.keeper or row.keeper_office or _("taken over from %(origin)s") % {"origin": row.origin}
+    kept = _("kept by %(name)s") % {"name": keeper}
     return {
         "entry": row,
         "when": str(late) if late else _("today"),
         "unit": _("days") if late else "",
-        "text": f"{row.given_by} · {_('kept by %(name)s') % {'name': keeper}}",
+        "text": f"{row.given_by} · {kept}",
         "fresh": freshness(row, today),
         "url": reverse("entry", args=[row.pk]),
     }
