@@ -1,6 +1,6 @@
 """One box: people, households and cases by name with typos, code, telephone, protocol or number.
 
-Three queries, whatever is found. Everything starts from what the user may see: the rest is not even counted.
+Two queries, whatever is found. Everything starts from what the user may see: the rest is not even counted.
 """
 
 import re
@@ -27,7 +27,7 @@ from accanto.casework.cases.queries import with_depth
 from accanto.casework.pathways.models import Pathway
 from accanto.core.web import reads
 from accanto.people.households.models import Member
-from accanto.people.matching.queries import together_with
+from accanto.people.matching.queries import together_column
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import ContactPoint, Identifier, Person, Residence
 from accanto.people.persons.naming import fold, fold_contact
@@ -70,19 +70,15 @@ def search(user: User, typed: str, today: date, limit: int = 8) -> list[Found]:
 
 
 def _person_rows(people: list[Any], today: date) -> list[Found]:
-    """Records of one person once, the first found, with the other spellings under it. One query where there are any."""
+    """Records of one person once, the first found, with the other spellings under it."""
     told = {person.pk: person for person in people}
-    others: dict[UUID, list[UUID]] = {}
-    for one, other in together_with(list(told)):
-        others.setdefault(one, []).append(other)
     covered: set[UUID] = set()
     found = []
     for person in people:
         if person.pk in covered:
             continue
-        joined = others.get(person.pk, [])
-        covered.update(joined)
-        also = sorted({str(told[pk]) for pk in joined if pk in told} - {str(person)})
+        covered.update(person.joined)
+        also = sorted({str(told[pk]) for pk in person.joined if pk in told} - {str(person)})
         found.append(_person_row(person, today, also))
     return found
 
@@ -145,6 +141,7 @@ def _told(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     ).exclude(state=CaseState.CLOSED)
     worker = Concat("responsible__first_name", Value(" "), "responsible__last_name")
     told: QuerySet[Any] = rows.annotate(
+        joined=together_column(),
         town=Subquery(residence.annotate(name=F("municipality__name")).values("name")[:1]),
         worker=Coalesce(Subquery(case.annotate(name=worker).values("name")[:1]), _on_the_card("worker")),
         unit_name=Coalesce(Subquery(case.values("unit__name")[:1]), _on_the_card("unit")),

@@ -1,7 +1,13 @@
 """Reading who may be the same person as whom."""
 
 from accanto.people.matching.queries.elsewhere import Elsewhere, people_elsewhere
-from accanto.people.matching.queries.links import Linked, links_between, links_of, together_with
+from accanto.people.matching.queries.links import (
+    Linked,
+    links_between,
+    links_of,
+    together_column,
+    together_with,
+)
 from accanto.people.matching.queries.pairs import pairs_to_look_at, sides_of
 from accanto.people.matching.queries.similar import Card, Likeness, similar_people, similar_to
 
@@ -17,5 +23,6 @@ __all__ = [
     "sides_of",
     "similar_people",
     "similar_to",
+    "together_column",
     "together_with",
 ]

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField
+from django.db.models.expressions import RawSQL
 
 from accanto.people.matching.models import PersonLink
 from accanto.people.persons.models import Person
@@ -27,6 +29,12 @@ def together_with(people: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM acc_people_together(%s::uuid[])", [list(people)])
         return [(one, other) for one, other in cursor.fetchall()]
+
+
+def together_column() -> RawSQL:
+    """For a query of persons: ids of the other records of each, as far as whoever acts sees them."""
+    asked = "ARRAY(SELECT other_id FROM acc_people_together(ARRAY[persons_person.id]))"
+    return RawSQL(asked, [], ArrayField(UUIDField()))  # noqa: S611 - without parameters
 
 
 def links_of(user: User, person: Person) -> list[Linked]:
