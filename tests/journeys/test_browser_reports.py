@@ -27,6 +27,11 @@ def line_of(desk: Desk, act: str) -> str:
     return " ".join(row.inner_text().replace("\N{NO-BREAK SPACE}", " ").split())
 
 
+def number_of(desk: Desk) -> str:
+    """Of the report whose page it is."""
+    return desk.page.title().removeprefix("Segnalazione ").split()[0]
+
+
 def done(desk: Desk, act: str, when: object) -> None:
     desk.page.locator("#termini tbody tr").filter(has_text=act).get_by_role("link", name="Fatto…").click()
     desk.write_moment("Quando", when)  # type: ignore[arg-type]
@@ -55,7 +60,7 @@ def test_a_night_report_of_the_police_on_a_minor(seat: Seat, house: House) -> No
     assert anna.page.evaluate("document.documentElement.scrollWidth") <= 361
     anna.press("Registra la chiamata")
     anna.sees("Un collega deve prenderla in consegna")
-    report = anna.path
+    report, number = anna.path, number_of(anna)
     anna.sees("aspetta la consegna")
     assert "domani, 23:50" in line_of(anna, "Provvedimento, documenti")
     assert "26 novembre, 23:50" in line_of(anna, "Revoca o richiesta")
@@ -67,7 +72,7 @@ def test_a_night_report_of_the_police_on_a_minor(seat: Seat, house: House) -> No
     luca = seat(cast.LUCA)
     assert luca.status_of(report) == 404
     luca.open("/segnalazioni/")
-    assert "2026/0001" not in luca.reads()
+    assert number not in luca.reads()
     luca.foreseen.add(404)
 
     house.move_to(MORNING)
@@ -97,9 +102,9 @@ def test_a_night_report_of_the_police_on_a_minor(seat: Seat, house: House) -> No
     carla.choose("Unità", "Polo Pistoia Nord")
     carla.choose("Assistente sociale responsabile", "Anna Prova")
     carla.press("Chiudi la segnalazione")
-    carla.sees("si apre un nuovo caso".capitalize())
+    carla.sees("La segnalazione è chiusa")
     carla.follow("D'Angelò ·")
-    carla.sees("La segnalazione 2026/0001 (polizia) è in questo caso")
+    carla.sees(f"La segnalazione {number} (polizia) è in questo caso")
     case = carla.id_here()
     carla.open(f"/segnalazioni/caso/{case}/")
     carla.sees("Questura degli Esempi")
@@ -107,7 +112,7 @@ def test_a_night_report_of_the_police_on_a_minor(seat: Seat, house: House) -> No
 
     assert luca.status_of(f"/casi/{case}/") == 404
     assert luca.status_of(report) == 404
-    luca.open("/cerca/?q=2026/0001")
+    luca.open(f"/cerca/?q={number}")
     assert "Angelò" not in luca.reads()
     anna.open(f"/casi/{case}/")
     anna.heading("Nucleo D'Angelò")

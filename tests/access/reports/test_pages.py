@@ -256,3 +256,24 @@ def test_the_tab_of_a_case_keeps_to_fifteen_queries() -> None:
             report=row, decision=ops.Decision("existing_case", case=there.case), by=there.anna, at=NOW
         )
     assert queries(there.anna, reverse("case_reports", args=[there.case.pk])) <= 15
+
+
+def test_a_case_is_opened_from_the_page_in_the_name_of_who_is_recognised() -> None:
+    row = report(people=[ops.Named(last_name="D'Angelò", first_name="O")])
+    taken(row)
+    anna, named = client_of(cast.ANNA), row.named.get()
+    person = {"last_name": "D'Angelò", "first_name": "O", "sex": "m"}
+    anna.post(reverse("report_register", args=[row.pk, named.pk]), person)
+    named.refresh_from_db()
+    page = anna.get(reverse("report_outcome", args=[row.pk]))
+    assert page.context["form"].initial["kind"] == "new_case"
+    sent = {
+        "kind": "new_case",
+        "reference": named.person_id,
+        "unit": office().pk,
+        "responsible": cast.user(cast.ANNA).pk,
+    }
+    assert anna.post(reverse("report_outcome", args=[row.pk]), sent).status_code == 302
+    row.refresh_from_db()
+    assert row.case is not None
+    assert (row.case.household.label, row.case.compartment) == ("D'Angelò", "ordinary")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -61,7 +62,7 @@ class OutcomeForm(AccantoForm):
 
     def decision(self) -> Decision:
         given = self.cleaned_data
-        reference = Person(pk=given["reference"]) if given["reference"] else None
+        reference = Person(pk=UUID(given["reference"])) if given["reference"] else None
         names = ("kind", "reason", "body", "unit", "responsible", "case")
         return Decision(reference=reference, **{name: given[name] for name in names})
 

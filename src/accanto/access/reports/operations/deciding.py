@@ -86,7 +86,8 @@ def _case(row: Report, decision: Decision, by: User, at: datetime) -> Case | Non
 
 def _open(row: Report, decision: Decision, by: User, at: datetime) -> Case:
     people = recognised(row)
-    if not people or decision.reference not in people:
+    reference = next((one for one in people if decision.reference and one.pk == decision.reference.pk), None)
+    if reference is None:
         raise OperationRefused(
             _("First say who is named: a case is opened for somebody in the register."), field="reference"
         )
@@ -97,7 +98,7 @@ def _open(row: Report, decision: Decision, by: User, at: datetime) -> Case:
         raise OperationRefused(_("%(name)s does not work on cases.") % {"name": user}, field="responsible")
     on = timezone.localtime(at).date()
     return open_case(
-        household=_household(decision.reference, people, by, at),
+        household=_household(reference, people, by, at),
         unit=decision.unit,
         responsible=decision.responsible,
         by=by,
