@@ -216,7 +216,15 @@ def join_case(*, contact: Contact, case: Case, by: User, at: datetime, on_outcom
     open_steps = ContactOutcome.objects.filter(contact=row, kind=OutcomeKind.CASE, state=OutcomeState.TO_DO)
     if on_outcome:
         open_steps.update(state=OutcomeState.DONE, settled_at=at, settled_by=by, result=case.pk)
-    record("desk.case.joined", by=by, at=at, context=case.pk, subject=row, point=row.point.office.name)
+    record(
+        "desk.case.joined",
+        by=by,
+        at=at,
+        context=case.pk,
+        subject=row,
+        important=True,
+        point=row.point.office.name,
+    )
     return row
 
 
