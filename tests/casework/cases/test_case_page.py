@@ -235,7 +235,9 @@ def test_closing_lists_what_is_still_open_and_changes_nothing(monkeypatch: pytes
     from accanto.casework.cases import blockers
 
     situation = family_in_charge()
-    monkeypatch.setattr(blockers, "_blockers", {"test": lambda case: ["Il progetto è ancora in corso"]})
+    monkeypatch.setattr(
+        blockers, "_blockers", {"test": (lambda case: ["Il progetto è ancora in corso"], "case")}
+    )
     assert "Il progetto è ancora in corso" in get(cast.ANNA, "case_close", situation.case)[1]
     with pytest.raises(CaseStillOpen):
         operations.close_case(
