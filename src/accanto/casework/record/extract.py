@@ -27,7 +27,12 @@ def register() -> None:
     )
     register_section(
         Section(
-            405, "social_reports", gettext_lazy("Social reports"), ("record.SocialReport",), _reports, words=True
+            405,
+            "social_reports",
+            gettext_lazy("Social reports"),
+            ("record.SocialReport",),
+            _reports,
+            words=True,
         )
     )
     leave_out(

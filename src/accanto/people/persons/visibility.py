@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from accanto.territory.staff.models import User
 
 
+def asked_at() -> datetime:
+    """Who sees what is decided at the moment of asking; a room whose own rule depends on it takes it from here."""
+    return clock.now()
+
+
 def grants_of(
     user: "User", *, depth: int = Depth.CARD, at: datetime | None = None
 ) -> "QuerySet[AccessGrant]":

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.timezone import localdate
 
 from accanto.access.desk.enums import (
     Channel,
@@ -20,9 +21,8 @@ from accanto.access.desk.enums import (
 from accanto.access.desk.models.point import AccessPoint, DeskPost, in_force
 from accanto.access.desk.models.ticket import Ticket
 from accanto.casework.cases.models import Case
-from accanto.core import clock
 from accanto.people.persons.enums import Depth
-from accanto.people.persons.visibility import apart_from
+from accanto.people.persons.visibility import apart_from, asked_at
 
 if TYPE_CHECKING:
     from accanto.territory.staff.models import User
@@ -46,7 +46,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def heard_by(self, user: "User") -> Self:
         """Whose listening notes one reads: where one serves, and in the cases on which one works."""
-        posts = DeskPost.objects.filter(in_force(clock.today()), user=user, point=OuterRef("point_id"))
+        posts = DeskPost.objects.filter(
+            in_force(localdate(asked_at())), user=user, point=OuterRef("point_id")
+        )
         works = Case.objects.visible_to(user, Depth.WORK).filter(pk=OuterRef("case_id"))
         return self.visible_to(user).filter(Exists(posts) | Exists(works))
 

@@ -5,9 +5,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.timezone import localdate
 
 from accanto.access.desk.enums import PointKind
-from accanto.core import clock
+from accanto.people.persons.visibility import asked_at
 
 if TYPE_CHECKING:
     from accanto.territory.staff.models import User
@@ -21,7 +22,7 @@ class AccessPointQuerySet(models.QuerySet["AccessPoint"]):
 
     def visible_to(self, user: "User") -> Self:
         """Where one serves, and what lies in an office that one coordinates."""
-        posts = DeskPost.objects.filter(in_force(clock.today()), user=user, point=OuterRef("pk"))
+        posts = DeskPost.objects.filter(in_force(localdate(asked_at())), user=user, point=OuterRef("pk"))
         return self.filter(Exists(posts) | Q(office__in=user.access.coordinates))
 
 

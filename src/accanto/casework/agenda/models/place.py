@@ -7,9 +7,8 @@ from django.db.models import BooleanField, DateTimeField, Exists, F, Func, Outer
 
 from accanto.casework.agenda.enums import STANDING, PlaceState
 from accanto.casework.agenda.models.slot import Slot
-from accanto.core import clock
 from accanto.people.households.models import Member
-from accanto.people.persons.visibility import seen_by_context, seen_by_person
+from accanto.people.persons.visibility import asked_at, seen_by_context, seen_by_person
 
 if TYPE_CHECKING:
     from accanto.territory.staff.models import User
@@ -28,7 +27,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         oneself. The same rule as the row policy."""
         apart: Any = _KeptApart(
             Value(user.pk),
-            Value(clock.now(), output_field=DateTimeField()),
+            Value(asked_at(), output_field=DateTimeField()),
             F("person_id"),
             F("household_id"),
             F("case_id"),

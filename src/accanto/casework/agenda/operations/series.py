@@ -54,13 +54,7 @@ def open_series(
     :raises OperationRefused: a rule that is none, no time between the hours, more people than the room holds, a first
         day that is past, an hour that the clock jumps over, an operator or a room taken by another series.
     """
-    today = timezone.localdate(at)
-    if starts_on < today:
-        raise OperationRefused(_("The first day is past: choose today or a day to come."), field="starts_on")
-    if last_day is not None and last_day < starts_on:
-        raise OperationRefused(
-            _("The last day comes before the first: correct one of the two."), field="last_day"
-        )
+    _check_days(starts_on, last_day, at)
     _check_hours(opens, closes, minutes)
     _check_room(office, room, capacity)
     series = SlotSeries(
@@ -103,6 +97,15 @@ def open_series(
         kind=str(series.get_kind_display()),
     )
     return series
+
+
+def _check_days(starts_on: date, last_day: date | None, at: datetime) -> None:
+    if starts_on < timezone.localdate(at):
+        raise OperationRefused(_("The first day is past: choose today or a day to come."), field="starts_on")
+    if last_day is not None and last_day < starts_on:
+        raise OperationRefused(
+            _("The last day comes before the first: correct one of the two."), field="last_day"
+        )
 
 
 @transaction.atomic

@@ -111,22 +111,7 @@ def register_measure(*, case: Case, order: Order, by: User, at: datetime) -> Mea
     _check_concerned(row, order.concerned, kind)
     _check_entrustment(order.entrustment, kind)
     _refuse_twice(row, facts)
-    measure = Measure(
-        case=row,
-        authority=facts.authority,
-        kind=facts.kind,
-        register_number=_line(facts.register_number, 40),
-        order_number=_line(facts.order_number, 40),
-        order_on=facts.order_on,
-        received_at=facts.received_at,
-        begun_on=facts.begun_on,
-        mandate=facts.mandate.strip(),
-        starts_on=facts.starts_on,
-        ends_on=_end(facts, order.entrustment, kind),
-        duration_words=_line(facts.duration_words, 200),
-        created_by=by,
-        created_at=at,
-    )
+    measure = _as_written(row, order, kind, by, at)
     if order.upload is not None:
         measure.document = store_upload(
             kind=DocumentKind.COURT_ORDER,
@@ -156,6 +141,26 @@ def register_measure(*, case: Case, order: Order, by: User, at: datetime) -> Mea
         authority=str(facts.authority),
     )
     return measure
+
+
+def _as_written(case: Case, order: Order, kind: Kind, by: User, at: datetime) -> Measure:
+    facts = order.facts
+    return Measure(
+        case=case,
+        authority=facts.authority,
+        kind=facts.kind,
+        register_number=_line(facts.register_number, 40),
+        order_number=_line(facts.order_number, 40),
+        order_on=facts.order_on,
+        received_at=facts.received_at,
+        begun_on=facts.begun_on,
+        mandate=facts.mandate.strip(),
+        starts_on=facts.starts_on,
+        ends_on=_end(facts, order.entrustment, kind),
+        duration_words=_line(facts.duration_words, 200),
+        created_by=by,
+        created_at=at,
+    )
 
 
 def _write_parts(measure: Measure, order: Order, kind: Kind, by: User, at: datetime) -> None:
