@@ -12,7 +12,6 @@ from accanto.core.errors import NotPermitted
 from tests import cast
 from tests.casework.record.conftest import enter
 from tests.foundation.audit.conftest import Owner
-from tests.foundation.audit.conftest import owner as owner
 from tests.scenarios import NOW, Situation
 
 pytestmark = pytest.mark.django_db

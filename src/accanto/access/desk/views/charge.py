@@ -35,8 +35,7 @@ def desk_charges(request: StaffRequest) -> HttpResponse:
     told = [
         {
             "request": row,
-            "who": names.get(row.contact.about_id or row.contact.person_id)
-            or _("A person whom you do not see"),  # type: ignore[arg-type]
+            "who": _told(names, row.contact.about_id or row.contact.person_id),
             "tag": {"label": row.get_state_display(), "tone": TONES[ChargeState(row.state)]},
             "waits": row.state == ChargeState.PROPOSED,
         }
@@ -111,3 +110,7 @@ def _draw(
     }
     status = 422 if accept.errors or refuse.errors else status
     return render(request, "desk/charge.html", context, status=status)
+
+
+def _told(names: dict[UUID, str], person: UUID | None) -> str:
+    return (names.get(person) if person else None) or _("A person whom you do not see")
