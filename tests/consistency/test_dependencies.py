@@ -61,6 +61,11 @@ def test_a_licence_that_would_bind_the_whole_is_refused(
 
 
 def test_the_report_and_the_locks_hold_no_address_of_a_registry() -> None:
-    for file in ("docs/dependencies.md", "requirements.txt", "requirements-dev.txt", "requirements-bench.txt"):
+    for file in (
+        "docs/dependencies.md",
+        "requirements.txt",
+        "requirements-dev.txt",
+        "requirements-bench.txt",
+    ):
         assert not re.search(r"https?://", (ROOT / file).read_text(encoding="utf-8")), file
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text(encoding="utf-8")
