@@ -18,7 +18,7 @@ def look(desk: Desk, last: str, first: str, born: str, place: str = "Marocco") -
     desk.open("/schede/nuova/")
     desk.page.get_by_label("Cognome").fill(last)
     desk.page.get_by_label("Nome", exact=True).fill(first)
-    desk.page.get_by_label("Nascita", exact=True).fill(born)
+    desk.page.get_by_label("Data di nascita", exact=True).fill(born)
     desk.page.get_by_label("Luogo di nascita").fill(place)
     desk.press("Cerca se è già conosciuta")
 

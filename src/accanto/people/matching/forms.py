@@ -42,11 +42,7 @@ class PersonForm(AccantoForm):
         required=False,
         widget=forms.TextInput(attrs={"class": "ac-mono", "autocapitalize": "characters"}),
     )
-    given_on = forms.DateField(
-        label=_("STP or ENI given on"),
-        required=False,
-        help_text=_("The day on its card: from there the months run."),
-    )
+    given_on = forms.DateField(label=_("STP or ENI given on"), required=False)
     century = forms.ChoiceField(
         label=_("The code fits two days of birth: which one?"), required=False, widget=PillSelect
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from accanto.people.matching.comparing.births import BirthLikeness, compare_births
 from accanto.people.persons import codes
 from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import IdentifierKind
@@ -102,19 +103,21 @@ def score(subject: Subject, known: Known) -> Proposal:
     return Proposal(known.person_id, max(0, min(100, round(total))), tuple(reasons))
 
 
+_BIRTH = {
+    BirthLikeness.UNKNOWN: (20, ""),
+    BirthLikeness.SAME: (35, "same_birth_date"),
+    BirthLikeness.SWAPPED: (28, "birth_date_swapped"),
+    BirthLikeness.ONE_DIGIT: (22, "birth_date_close"),
+    BirthLikeness.TWO_PARTS: (22, "birth_date_close"),
+    BirthLikeness.OTHER: (0, ""),
+}
+
+
 def _birth_points(one: date | None, other: date | None, reasons: list[str]) -> float:
-    if one is None or other is None:
-        return 20
-    if one == other:
-        reasons.append("same_birth_date")
-        return 35
-    if (one.day, one.month, one.year) == (other.month, other.day, other.year):
-        reasons.append("birth_date_swapped")
-        return 28
-    if (one.day == other.day) + (one.month == other.month) + (one.year == other.year) == 2:
-        reasons.append("birth_date_close")
-        return 22
-    return 0
+    points, reason = _BIRTH[compare_births(one, other)]
+    if reason:
+        reasons.append(reason)
+    return points
 
 
 def _code_points(subject: Subject, code: str, reasons: list[str]) -> float:
