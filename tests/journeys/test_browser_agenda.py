@@ -78,7 +78,7 @@ def book(anna: Desk, case: str, day: date, hour: str) -> str:
 def open_places(anna: Desk) -> None:
     anna.open("/agenda/posti/")
     anna.follow("Apri posti")
-    anna.page.get_by_text("Martedì", exact=True).click()
+    anna.page.get_by_label("Martedì").check()
     anna.page.locator("[name=operator]").select_option(label="Anna Prova")
     anna.write("Dalle", "09:00")
     anna.page.locator("[name=closes]").fill("10:00")

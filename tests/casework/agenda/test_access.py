@@ -100,3 +100,12 @@ def test_where_nobody_acts_nothing_is_told() -> None:
         assert cursor.fetchone() == (0,)
         cursor.execute("SELECT agenda_kept_apart(1, now(), NULL, NULL, NULL)")
         assert cursor.fetchone() == (True,)
+
+
+def test_whoever_is_barred_from_others_still_reads_the_names_at_their_desk() -> None:
+    made, _place, one = taken()
+    bar_from_case(
+        case=made.case, user=cast.user(cast.LUCA), reason="relative", source="detto", by=made.anna, at=NOW
+    )
+    named = take_place(slot=one, name="Ida Prova", by=made.anna, at=NOW)
+    assert seen_by(cast.LUCA) == {named.pk}

@@ -1,14 +1,20 @@
 """A calendar as RFC 5545 writes it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar
+from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar import Event as Written
 
 from accanto.casework.agenda.queries.feed import Event
+
+# By the clock that is left: directive 2000/84/EC, art. 2 and 3; the same nights since 1996.
+_CHANGES = (
+    (TimezoneDaylight, "CEST", datetime(1996, 3, 31, 2), 3, 1, 2),  # noqa: DTZ001
+    (TimezoneStandard, "CET", datetime(1996, 10, 27, 3), 10, 2, 1),  # noqa: DTZ001
+)
 
 
 def as_calendar(events: Sequence[Event], *, name: str, stamp: datetime) -> bytes:
@@ -20,11 +26,29 @@ def as_calendar(events: Sequence[Event], *, name: str, stamp: datetime) -> bytes
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", timezone.get_default_timezone_name())
+    calendar.add_component(_clock())
     for event in events:
         calendar.add_component(_written(event, stamp))
-    calendar.add_missing_timezones()
     written: bytes = calendar.to_ical()
     return written
+
+
+def _clock() -> Timezone:
+    """When the zone's clock moves, as a rule: from the last Sunday of March to that of October, since 1996.
+
+    The library would list every night since 1970, and the ones of spring an hour late; other programs do not read it.
+    """
+    zone = Timezone()
+    zone.add("tzid", timezone.get_default_timezone_name())
+    for kind, name, first, month, before, after in _CHANGES:
+        part = kind()
+        part.add("dtstart", first)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzoffsetfrom", timedelta(hours=before))
+        part.add("tzoffsetto", timedelta(hours=after))
+        part.add("tzname", name)
+        zone.add_component(part)
+    return zone
 
 
 def _written(event: Event, stamp: datetime) -> Written:

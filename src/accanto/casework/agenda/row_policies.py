@@ -25,7 +25,7 @@ BEGIN
       AND (one.compartment = ANY({_FENCED}) OR one.id = ANY(barred))
   ) OR EXISTS (
     SELECT FROM cases_case one WHERE one.id = care AND one.compartment = ANY({_FENCED})
-  ) OR care = ANY(acc_barred_contexts(account, moment));
+  ) OR COALESCE(care = ANY(acc_barred_contexts(account, moment)), FALSE);
 END $$
 """  # noqa: S608 - made of constants
 
