@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -39,7 +40,9 @@ def desk_duties(user: User, today: date) -> list[DeskDuty]:
 
 def _mine(user: User, today: date) -> DeskDuty | None:
     line = Count("tickets", filter=Q(tickets__day=today, tickets__state__in=IN_LINE))
-    points = list(AccessPoint.objects.served_by(user, today).select_related("office").annotate(in_line=line))
+    points: list[Any] = list(
+        AccessPoint.objects.served_by(user, today).select_related("office").annotate(in_line=line)
+    )
     if not points:
         return None
     lines = [

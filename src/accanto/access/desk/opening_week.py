@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.text import capfirst
 
 from accanto.access.desk.models import AccessPoint
@@ -34,7 +34,7 @@ def week_of(point: AccessPoint, on: date) -> list[Weekday]:
     days: dict[int, list[str]] = {}
     for row in rows.order_by("weekday", "opens"):
         days.setdefault(row.weekday, []).append(
-            f"{date_format(row.opens, 'G:i')}–{date_format(row.closes, 'G:i')}"
+            f"{time_format(row.opens, 'G:i')}–{time_format(row.closes, 'G:i')}"
         )
     return [Weekday(capfirst(str(WEEKDAYS[day])), ", ".join(hours)) for day, hours in sorted(days.items())]
 

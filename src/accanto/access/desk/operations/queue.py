@@ -1,6 +1,6 @@
 """The counter queue. Two operators never get the same number: rows taken by one are passed over by the other."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
@@ -194,7 +194,7 @@ def _those_who_came_early(point: AccessPoint, at: datetime) -> None:
     early.update(state=TICKET.move("wait", TicketState.ARRIVED))
 
 
-def _next_number(point: AccessPoint, day: object) -> int:
+def _next_number(point: AccessPoint, day: date) -> int:
     """One after the other: the advisory lock keeps two doors from giving the same number."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('desk_ticket'), %s)", [point.pk])
