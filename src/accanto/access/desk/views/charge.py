@@ -35,7 +35,7 @@ def desk_charges(request: StaffRequest) -> HttpResponse:
     told = [
         {
             "request": row,
-            "who": _told(names, row.contact.about_id or row.contact.person_id),
+            "who": _who(row, names),
             "tag": {"label": row.get_state_display(), "tone": TONES[ChargeState(row.state)]},
             "waits": row.state == ChargeState.PROPOSED,
         }
@@ -100,7 +100,7 @@ def _draw(
     names = names_of(request.user, [wanted] if wanted else [])
     context = {
         "charge": row,
-        "who": names.get(wanted, "") or _("A person whom you do not see"),  # type: ignore[arg-type]
+        "who": _who(row, names),
         "needs": [need_label(code) for code in row.contact.needs],
         "tag": {"label": row.get_state_display(), "tone": TONES[ChargeState(row.state)]},
         "accept": accept,
@@ -112,5 +112,7 @@ def _draw(
     return render(request, "desk/charge.html", context, status=status)
 
 
-def _told(names: dict[UUID, str], person: UUID | None) -> str:
-    return (names.get(person) if person else None) or _("A person whom you do not see")
+def _who(row: ChargeRequest, names: dict[UUID, str]) -> str:
+    """Whom it is about, if one sees them."""
+    wanted = row.contact.about_id or row.contact.person_id
+    return (names.get(wanted, "") if wanted else "") or _("A person whom you do not see")
