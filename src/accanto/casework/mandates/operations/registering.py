@@ -21,6 +21,7 @@ from accanto.core.errors import OperationRefused
 from accanto.core.working_time.terms import add_months
 from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.enums import DocumentKind
+from accanto.foundation.documents.models import Document
 from accanto.foundation.documents.operations import store_upload
 from accanto.people.households.models import Member
 from accanto.people.persons.models import Person
@@ -127,16 +128,7 @@ def register_measure(*, case: Case, order: Order, by: User, at: datetime) -> Mea
         created_by=by,
         created_at=at,
     )
-    if order.upload is not None:
-        measure.document = store_upload(
-            kind=DocumentKind.COURT_ORDER,
-            title=_("Order of %(day)s") % {"day": f"{facts.order_on:%d/%m/%Y}"},
-            upload=order.upload,
-            filename=order.filename,
-            by=by,
-            at=at,
-            context=row.pk,
-        )
+    measure.document = _keep_file(row, order, by, at)
     try:
         with transaction.atomic():
             measure.save(force_insert=True)
@@ -156,6 +148,20 @@ def register_measure(*, case: Case, order: Order, by: User, at: datetime) -> Mea
         authority=str(facts.authority),
     )
     return measure
+
+
+def _keep_file(case: Case, order: Order, by: User, at: datetime) -> Document | None:
+    if order.upload is None:
+        return None
+    return store_upload(
+        kind=DocumentKind.COURT_ORDER,
+        title=_("Order of %(day)s") % {"day": f"{order.facts.order_on:%d/%m/%Y}"},
+        upload=order.upload,
+        filename=order.filename,
+        by=by,
+        at=at,
+        context=case.pk,
+    )
 
 
 def _write_parts(measure: Measure, order: Order, kind: Kind, by: User, at: datetime) -> None:
