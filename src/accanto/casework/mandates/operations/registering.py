@@ -21,6 +21,7 @@ from accanto.core.errors import OperationRefused
 from accanto.core.working_time.terms import add_months
 from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.enums import DocumentKind
+from accanto.foundation.documents.models import Document
 from accanto.foundation.documents.operations import store_upload
 from accanto.people.households.models import Member
 from accanto.people.persons.models import Person
@@ -111,17 +112,23 @@ def register_measure(*, case: Case, order: Order, by: User, at: datetime) -> Mea
     _check_concerned(row, order.concerned, kind)
     _check_entrustment(order.entrustment, kind)
     _refuse_twice(row, facts)
-    measure = _as_written(row, order, kind, by, at)
-    if order.upload is not None:
-        measure.document = store_upload(
-            kind=DocumentKind.COURT_ORDER,
-            title=_("Order of %(day)s") % {"day": f"{facts.order_on:%d/%m/%Y}"},
-            upload=order.upload,
-            filename=order.filename,
-            by=by,
-            at=at,
-            context=row.pk,
-        )
+    measure = Measure(
+        case=row,
+        authority=facts.authority,
+        kind=facts.kind,
+        register_number=_line(facts.register_number, 40),
+        order_number=_line(facts.order_number, 40),
+        order_on=facts.order_on,
+        received_at=facts.received_at,
+        begun_on=facts.begun_on,
+        mandate=facts.mandate.strip(),
+        starts_on=facts.starts_on,
+        ends_on=_end(facts, order.entrustment, kind),
+        duration_words=_line(facts.duration_words, 200),
+        created_by=by,
+        created_at=at,
+    )
+    measure.document = _keep_file(row, order, by, at)
     try:
         with transaction.atomic():
             measure.save(force_insert=True)
@@ -143,23 +150,17 @@ def register_measure(*, case: Case, order: Order, by: User, at: datetime) -> Mea
     return measure
 
 
-def _as_written(case: Case, order: Order, kind: Kind, by: User, at: datetime) -> Measure:
-    facts = order.facts
-    return Measure(
-        case=case,
-        authority=facts.authority,
-        kind=facts.kind,
-        register_number=_line(facts.register_number, 40),
-        order_number=_line(facts.order_number, 40),
-        order_on=facts.order_on,
-        received_at=facts.received_at,
-        begun_on=facts.begun_on,
-        mandate=facts.mandate.strip(),
-        starts_on=facts.starts_on,
-        ends_on=_end(facts, order.entrustment, kind),
-        duration_words=_line(facts.duration_words, 200),
-        created_by=by,
-        created_at=at,
+def _keep_file(case: Case, order: Order, by: User, at: datetime) -> Document | None:
+    if order.upload is None:
+        return None
+    return store_upload(
+        kind=DocumentKind.COURT_ORDER,
+        title=_("Order of %(day)s") % {"day": f"{order.facts.order_on:%d/%m/%Y}"},
+        upload=order.upload,
+        filename=order.filename,
+        by=by,
+        at=at,
+        context=case.pk,
     )
 
 
