@@ -12,7 +12,7 @@ from accanto.core.errors import NotPermitted
 from tests import cast
 from tests.casework.record.conftest import enter
 from tests.foundation.audit.conftest import Owner
-from tests.foundation.audit.conftest import owner as owner
+from tests.foundation.audit.conftest import owner as owner  # noqa: PLC0414 - a fixture
 from tests.scenarios import NOW, Situation
 
 pytestmark = pytest.mark.django_db
