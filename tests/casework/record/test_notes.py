@@ -12,6 +12,10 @@ from accanto.core.errors import NotPermitted
 from tests import cast
 from tests.casework.record.conftest import enter
 from tests.foundation.audit.conftest import Owner
+<<<<<<< HEAD
+=======
+from tests.foundation.audit.conftest import owner as owner  # noqa: PLC0414 - a fixture
+>>>>>>> record
 from tests.scenarios import NOW, Situation
 
 pytestmark = pytest.mark.django_db

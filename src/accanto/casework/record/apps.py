@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class RecordConfig(AppConfig):
     name = "accanto.casework.record"
     label = "record"
-    verbose_name = _("Record")
+    verbose_name = _("Social record")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

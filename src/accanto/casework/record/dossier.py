@@ -165,7 +165,7 @@ def _household(case: Case, user: User, shelter: Shelter, on: date) -> dict[str, 
     said = merged(("pathway",), Sources(case, user, on, None, shelter))
     return _section(
         _("The household and its pathway"),
-        headings=[_("Who"), _("Relation"), _("Born"), _("Residence")],
+        headings=[_("Who"), _("Relation in the household"), _("Born"), _("Residence")],
         rows=rows,
         paragraphs=[line for one in said for line in shelter.cover(one.text).splitlines()],
     )
@@ -180,7 +180,7 @@ def _reports(case: Case, user: User, wanted: DossierWanted) -> dict[str, Any]:
     ]
     if not rows:
         return {}
-    headings = [_("Report"), _("Version"), _("Signed"), _("By"), _("Fingerprint")]
+    headings = [_("Social report"), _("Version"), _("Signed on the day"), _("By"), _("Fingerprint")]
     return _section(_("Social reports signed"), headings=headings, rows=rows)
 
 

@@ -29,10 +29,10 @@ class BondQuality(models.TextChoices):
 class ReportState(models.TextChoices):
     """Of a social report."""
 
-    DRAFT = "draft", pgettext_lazy("report", "being written")
-    SIGNED = "signed", pgettext_lazy("report", "signed")
-    REPLACED = "replaced", pgettext_lazy("report", "replaced by a new version")
-    DROPPED = "dropped", pgettext_lazy("report", "not finished")
+    DRAFT = "draft", pgettext_lazy("social report", "being written")
+    SIGNED = "signed", pgettext_lazy("social report", "signed")
+    REPLACED = "replaced", pgettext_lazy("social report", "replaced by a new version")
+    DROPPED = "dropped", pgettext_lazy("social report", "not finished")
 
 
 REPORT_TRANSITIONS = Transitions(

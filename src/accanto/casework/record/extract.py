@@ -85,7 +85,7 @@ def _reports(subject: Subject) -> list[Told]:
         found.append(
             told(
                 row.title,
-                ("signed_at", _("Signed"), row.signed_at),
+                ("signed_at", _("Signed on the day"), row.signed_at),
                 ("addressee", _("Addressee"), subject.hide(row.addressee)),
                 ("number", _("Version"), row.number),
                 ("fingerprint", _("Fingerprint"), row.fingerprint),

@@ -23,7 +23,9 @@ Choices = Sequence[tuple[str, Any]]
 
 class RelativeForm(AccantoForm):
     name = forms.CharField(
-        label=_("Name"), max_length=80, help_text=_("First name is enough, or what the family calls them.")
+        label=_("What they are called"),
+        max_length=80,
+        help_text=_("First name is enough, or what the family calls them."),
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=PillSelect, required=False)
     birth_year = forms.IntegerField(label=_("Year of birth"), required=False)
@@ -85,7 +87,7 @@ class EndingForm(AccantoForm):
 class ContactForm(AccantoForm):
     """`members`: (person's id, name) of the household."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("What they are called"), max_length=120)
     role = forms.ChoiceField(label=_("Who they are"), choices=NetworkRole.choices)
     organisation = forms.CharField(
         label=_("Organisation"),
