@@ -37,11 +37,8 @@ IDEMPOTENT = {
     ("notifications/list.html", "notifications_read"): "read twice is read",
     ("notifications/list.html", "notification_open"): "as above",
     ("503.html", "data-by-itself"): "it sends again what was sent, with the token that it carried",
-<<<<<<< HEAD
     ("matching/new.html", "data-look"): "looking twice is looking; each search allows one record",
-=======
     ("record/dossier.html", 'id="dossier"'): "two copies are two papers, and each is written down",
->>>>>>> record
     ("gallery.html", 'id="note"'): "a sample that registers nothing",
 }
 
