@@ -25,6 +25,7 @@ from accanto.casework.agenda.operations import book_meeting, take_place
 from accanto.casework.assessment.models import Assessment
 from accanto.casework.assessment.operations import open_assessment
 from accanto.casework.cases.models import HouseholdChange
+from accanto.casework.cases.operations import Contact as NetworkFacts
 from accanto.casework.cases.operations import (
     add_contact_to_network,
     ask_to_see,
@@ -199,7 +200,7 @@ class Things:
 
     @property
     def network_contact(self) -> int:
-        contact = Contact(name=f"Dott. Finti {uuid4().hex[:6]}", role="doctor")
+        contact = NetworkFacts(name=f"Dott. Finti {uuid4().hex[:6]}", role="doctor")
         return add_contact_to_network(
             case=self.situation.case, contact=contact, by=self.situation.anna, at=NOW
         ).pk

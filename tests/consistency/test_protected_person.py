@@ -27,7 +27,13 @@ PAGES = {
     "case", "case_household", "case_documents", "case_access", "case_bars", "case_bar_end", "case_close",
     "case_member_add", "case_member_end", "case_protection", "case_protection_end", "case_safe_contact",
     "case_document", "case_team", "case_assessments", "case_openings", "case_pathway", "case_project",
-    "case_request", "case_why", "case_move", "privacy_rectification",
+    "case_request", "case_why", "case_move", "privacy_rectification", "people_compare",
+    "case_hand_over", "case_suspend", "case_resume", "case_picture", "case_change", "case_split", "case_join",
+    "case_move_house", "case_birth", "case_death", "case_measures", "measure_new", "administrator_new", "case_contacts",
+    "case_reports", "case_entry", "record_family", "record_contact", "record_contact_add",
+    "record_contact_end", "record_relative_add", "record_relation_add", "record_relation_end", "record_bond_end",
+    "record_notes", "record_note", "record_note_promote", "record_reports", "record_report", "record_report_correct",
+    "record_dossier",
 }  # fmt: skip
 WORKING = {"social_worker", "coordinator"}
 

@@ -11,11 +11,10 @@ from accanto.casework.record.models import PersonalNote
 from accanto.core.errors import NotPermitted
 from tests import cast
 from tests.casework.record.conftest import enter
-from tests.foundation.audit.conftest import (
-    Owner,
-    owner,  # noqa: F401
-)
+from tests.foundation.audit.conftest import Owner, owner
 from tests.scenarios import NOW, Situation
+
+__all__ = ["owner"]
 
 pytestmark = pytest.mark.django_db
 

@@ -53,6 +53,7 @@ def agenda(request: StaffRequest) -> HttpResponse:
 def agenda_book(request: StaffRequest) -> HttpResponse:
     now, user = clock.now(), request.user
     offices, cases = offices_of(user), cases_of(user)
+    reads.listed(cases)
     chosen = _case_asked(request, cases)
     initial: dict[str, Any] = {"operators": [user.pk], "case": chosen.pk if chosen else None, "remind": True}
     initial["kind"] = "follow_up" if chosen else "interview"

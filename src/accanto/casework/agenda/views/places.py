@@ -56,7 +56,9 @@ def slot_take(request: StaffRequest, pk: UUID) -> HttpResponse:
     """`?caso=` or `?persona=`: for whom is known already."""
     row, now = load_slot(pk), clock.now()
     case, person = _asked(request)
-    form = PlaceForm(request.POST or None, cases=cases_of(request.user), fixed=bool(case or person))
+    cases = cases_of(request.user)
+    reads.listed(cases)
+    form = PlaceForm(request.POST or None, cases=cases, fixed=bool(case or person))
     if request.method == "POST" and form.is_valid():
         whom = {"case": case, "person": person} if case or person else {}
         try:

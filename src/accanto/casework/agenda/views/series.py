@@ -20,7 +20,7 @@ from accanto.casework.agenda.rules import weekly
 from accanto.casework.agenda.rules.recurrence import CODES
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
-from accanto.core.web import action, editor, load, page
+from accanto.core.web import action, editor, load, page, reads
 from accanto.territory.staff.requests import StaffRequest
 
 _SHOWN = 60
@@ -112,7 +112,9 @@ def series_end(request: StaffRequest, pk: UUID) -> HttpResponse:
 def series_invite(request: StaffRequest, pk: UUID) -> HttpResponse:
     row = load_series(request, pk)
     now = clock.now()
-    form = InviteForm(request.POST or None, cases=cases_of(request.user))
+    cases = cases_of(request.user)
+    reads.listed(cases)
+    form = InviteForm(request.POST or None, cases=cases)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         ahead = Slot.objects.filter(
