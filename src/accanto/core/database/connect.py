@@ -58,7 +58,7 @@ def web_database() -> dict[str, Any]:
     # A connection that died with its server is noticed before it is used, and a lost server is looked for again at once
     # when somebody asks, instead of after the longer and longer pauses that are the pool's own way.
     entry["CONN_HEALTH_CHECKS"] = True
-    # Row-level policies make a statement costlier to plan than to run: the server keeps the plans (decision 20).
+    # Row-level policies make a statement costlier to plan than to run: the server keeps the plans (decision 21).
     entry["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
     entry["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 8, "timeout": 5, "reconnect_timeout": 2}
     return entry
