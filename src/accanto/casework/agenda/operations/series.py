@@ -54,7 +54,7 @@ def open_series(
     :raises OperationRefused: a rule that is none, no time between the hours, more people than the room holds, a first
         day that is past, an hour that the clock jumps over, an operator or a room taken by another series.
     """
-    _check_days(starts_on, last_day, at)
+    _check_days(starts_on, last_day, timezone.localdate(at))
     _check_hours(opens, closes, minutes)
     _check_room(office, room, capacity)
     series = SlotSeries(
@@ -72,10 +72,7 @@ def open_series(
         created_by=by,
         created_at=at,
     )
-    end = series.ends_on or starts_on + timedelta(days=_YEARS)
-    for day in days_of(series.rule, starts_on, min(end, starts_on + timedelta(days=_YEARS))):
-        for hour in hours_of(opens, closes, minutes):
-            at_local(day, hour, field="opens")
+    _check_clock(series)
     series.save(force_insert=True)
     made, clashing = extend(series, at)
     if clashing:
@@ -97,15 +94,6 @@ def open_series(
         kind=str(series.get_kind_display()),
     )
     return series
-
-
-def _check_days(starts_on: date, last_day: date | None, at: datetime) -> None:
-    if starts_on < timezone.localdate(at):
-        raise OperationRefused(_("The first day is past: choose today or a day to come."), field="starts_on")
-    if last_day is not None and last_day < starts_on:
-        raise OperationRefused(
-            _("The last day comes before the first: correct one of the two."), field="last_day"
-        )
 
 
 @transaction.atomic
@@ -246,6 +234,24 @@ def _busy(series: SlotSeries, missing: list[_Stretch]) -> list[tuple[datetime, d
         uses = RoomUse.objects.filter(room=series.room_id, released_at=None, **window)
         taken += uses.values_list("starts_at", "ends_at")
     return taken
+
+
+def _check_days(starts_on: date, last_day: date | None, today: date) -> None:
+    if starts_on < today:
+        raise OperationRefused(_("The first day is past: choose today or a day to come."), field="starts_on")
+    if last_day is not None and last_day < starts_on:
+        raise OperationRefused(
+            _("The last day comes before the first: correct one of the two."), field="last_day"
+        )
+
+
+def _check_clock(series: SlotSeries) -> None:
+    """None of its hours is one that the clock jumps over, in the two years to come."""
+    farthest = series.starts_on + timedelta(days=_YEARS)
+    end = min(series.ends_on or farthest, farthest)
+    for day in days_of(series.rule, series.starts_on, end):
+        for hour in hours_of(series.opens, series.closes, series.minutes):
+            at_local(day, hour, field="opens")
 
 
 def _check_hours(opens: time, closes: time, minutes: int) -> None:
