@@ -21,7 +21,7 @@ _HEIGHT = 900
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)")
 _HREF = re.compile(r"""\b(?:href|data-poll)="([^"]+)\"""")
 _FILES = re.compile(
-    r"^/documenti/|^/indicatori/(foglio|stampa)/|/(originale|rifiutate)/|formato=|\.(pdf|xlsx|csv|ods)$"
+    r"^/documenti/|^/indicatori/(foglio|stampa)/|/(originale|rifiutate)/|^/orientamento/esporta/|/biglietto/pdf/|/risposte/\d+/$|formato=|\.(pdf|xlsx|csv|ods)$"
 )
 _NOT_PAGES = re.compile(r"^/static/|/logout/")
 # What is looked at with several words in the same place: each of them is a page of its own.

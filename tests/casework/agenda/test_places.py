@@ -47,7 +47,7 @@ def test_the_last_place_is_the_last() -> None:
     one = slot(capacity=2)
     take(one)
     take(one, "Ugo Prova")
-    with pytest.raises(NoPlaceLeft, match="last place"):
+    with pytest.raises(NoPlaceLeft, match="ultimo posto"):
         take(one, "Ada Prova")
     one.refresh_from_db()
     assert (one.taken, one.free, Place.objects.count()) == (2, 0, 2)
@@ -61,17 +61,17 @@ def test_sent_twice_it_is_taken_once() -> None:
     take_place(slot=one, person=made.family.marta, by=made.anna, at=NOW)
     for again in ({"name": "Ida  Prova"}, {"case": made.case}, {"person": made.family.marta}):
         Slot.objects.filter(pk=one.pk).update(capacity=9)
-        with pytest.raises(OperationRefused, match="a place in this hour already"):
+        with pytest.raises(OperationRefused, match="già un posto in quest’ora"):
             take_place(slot=one, by=made.anna, at=NOW, **again)  # type: ignore[arg-type]
     assert Place.objects.count() == 3
 
 
 def test_nobody_past_cancelled_and_closed_are_refused() -> None:
     one = slot()
-    with pytest.raises(OperationRefused, match="for whom") as refused:
+    with pytest.raises(OperationRefused, match="per chi") as refused:
         take(one, "   ")
     assert refused.value.field == "name"
-    with pytest.raises(OperationRefused, match="past"):
+    with pytest.raises(OperationRefused, match="passata"):
         take_place(slot=one, name="Ida", by=cast.user(cast.LUCA), at=later(one, 0))
     # Written past the operation, which would have cancelled the hour.
     OfficeClosure.objects.create(
@@ -80,7 +80,7 @@ def test_nobody_past_cancelled_and_closed_are_refused() -> None:
     with pytest.raises(OperationRefused, match="Trasloco"):
         take(one)
     cancel_slot(slot=one, reason="Malattia", by=cast.user(cast.ANNA), at=NOW)
-    with pytest.raises(OperationRefused, match="cancelled"):
+    with pytest.raises(OperationRefused, match="annullata"):
         take(one)
     assert not Place.objects.exists()
 
@@ -185,7 +185,7 @@ def test_free_places_are_those_one_could_take(django_assert_max_num_queries) -> 
 def test_came_did_not_come_and_each_once() -> None:
     one = slot(capacity=2, operator=cast.user(cast.ANNA))
     came, missed = take(one), take(one, "Ugo Prova")
-    with pytest.raises(OperationRefused, match="not come yet"):
+    with pytest.raises(OperationRefused, match="non è ancora arrivata"):
         settle(came, PlaceState.CAME, -1)
     settle(missed, PlaceState.MISSED)
     assert Appointment.objects.get().state == AppointmentState.PLANNED
@@ -193,7 +193,7 @@ def test_came_did_not_come_and_each_once() -> None:
     assert Appointment.objects.get().state == AppointmentState.HELD
     with pytest.raises(OperationRefused):
         settle(came, PlaceState.MISSED)
-    with pytest.raises(OperationRefused, match="begun"):
+    with pytest.raises(OperationRefused, match="cominciata"):
         settle(came, PlaceState.CANCELLED, reason="tardi")
 
 
@@ -208,7 +208,7 @@ def test_invitations_are_never_more_than_the_free_places() -> None:
     cases = [family_in_charge(name).case for name in ("Campioni", "Esempio", "Modello")]
     take(rows[0])
     luca, term = cast.user(cast.ANNA), date(2026, 11, 23)
-    with pytest.raises(NoPlaceLeft, match="1 free place and you invite 3") as refused:
+    with pytest.raises(NoPlaceLeft, match="1 posto libero e ne inviti 3") as refused:
         invite(slots=rows, whom=[Whom(case=case) for case in cases], reply_by=term, by=luca, at=NOW)
     assert refused.value.field == "cases"
     (place,) = invite(slots=rows, whom=[Whom(case=cases[0])], reply_by=term, by=luca, at=NOW)
@@ -239,7 +239,7 @@ def test_an_invitation_without_an_answer_gives_its_place_back() -> None:
 def test_whoever_was_told_is_no_longer_to_be_called() -> None:
     one = slot(operator=cast.user(cast.ANNA))
     place, luca = take(one), cast.user(cast.LUCA)
-    with pytest.raises(OperationRefused, match="not cancelled"):
+    with pytest.raises(OperationRefused, match="non è annullata"):
         note_call(place=place, by=luca, at=NOW)
     cancel_slot(slot=one, reason="Malattia", by=cast.user(cast.ANNA), at=NOW)
     assert Appointment.objects.get().state == AppointmentState.CANCELLED
@@ -247,5 +247,5 @@ def test_whoever_was_told_is_no_longer_to_be_called() -> None:
     note_call(place=place, by=luca, at=NOW)
     assert list(to_be_called(luca, NOW)) == []
     for cancelled in (OperationRefused,):
-        with pytest.raises(cancelled, match="already"):
+        with pytest.raises(cancelled, match="già"):
             cancel_slot(slot=one, reason="Ancora", by=cast.user(cast.ANNA), at=NOW)
