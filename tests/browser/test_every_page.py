@@ -43,6 +43,10 @@ STARTS = {
 }
 # Not met by following links: parts of a page, steps that last a moment, situations that the zone has not.
 ELSEWHERE = {
+    "desk_entries": "swapped into a contact while one looks for a service: tests/journeys/test_browser_desk opens it",
+    "desk_mediators": "swapped into a contact when the language changes: tests/access/desk opens it",
+    "desk_people": "swapped into a contact while one looks for a person: tests/journeys/test_browser_desk opens it",
+    "desk_queue": "asked for every 10 seconds by an open board: tests/access/desk opens it",
     "api_key_revoke": "no program of the zone has a key: tests/faces/api open it",
     "assessment_field": "swapped in when two people wrote the same answer: test_the_parts_of_an_analysis…",
     "assessment_history": "opens under an answer: test_the_parts_of_an_analysis…",
