@@ -148,7 +148,7 @@ def test_the_code_of_somebody_hidden_is_given_as_if_it_were_free() -> None:
     code = "CMPLCU88E54G713" + check_letter("CMPLCU88E54G713")
     set_codice_fiscale(person=made.family.lucia, value=code, on=TODAY)
     other = create_person(first_name="Luce", last_name="Campioni", by=made.carla, at=NOW)
-    with pytest.raises(OperationRefused, match="altra persona"):
+    with pytest.raises(OperationRefused, match="altra scheda"):
         set_codice_fiscale(person=other, value=code, on=TODAY)
     moved(made, whole=[made.family.lucia])
     set_codice_fiscale(person=other, value=code, on=TODAY)

@@ -412,7 +412,7 @@ def test_the_pages_cost_what_they_cost(django_assert_max_num_queries: DjangoAsse
     with django_assert_max_num_queries(11):
         desk.get(ask_page(made))
     request = asked(made)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         desk.get(reverse("person", args=[made.family.lucia.pk]))
     anna = enter(cast.ANNA)
     with django_assert_max_num_queries(18):
