@@ -61,8 +61,7 @@ ASKED = {
     "training_openings": "SELECT * FROM training_openings(%(traineeship)s, 10)",
 }  # fmt: skip
 # Asked with the right of somebody who has it, beside the standing purpose of the tests.
-_OF_SOMEBODY = {"acc_people_elsewhere", "acc_protected_record", "training_openings"}
-_OF_SOMEBODY = {"acc_protected_record", "agenda_cards", "training_openings"}
+_OF_SOMEBODY = {"acc_people_elsewhere", "acc_protected_record", "agenda_cards", "training_openings"}
 REVEALED = "SELECT * FROM privacy_reveal(%(olga)s, %(case)s, 'una verifica', NULL)"
 
 

@@ -160,12 +160,12 @@ def test_the_database_refuses_two_timetables_at_once(office: Office) -> None:
 
 def test_the_same_closure_twice_is_refused_until_the_first_is_withdrawn(office: Office) -> None:
     first = shut(office, MONDAY, MONDAY)
-    with pytest.raises(OperationRefused, match="already closed") as refused:
+    with pytest.raises(OperationRefused, match="già chiuso") as refused:
         shut(office, MONDAY - timedelta(1), MONDAY + timedelta(1))
     assert refused.value.field == "first_day"
     withdraw_closure(closure=first, by=cast.user(cast.CARLA), at=NOW)
     assert len(hours_on(office, MONDAY)) == 1
-    with pytest.raises(OperationRefused, match="withdrawn already"):
+    with pytest.raises(OperationRefused, match="già stata ritirata"):
         withdraw_closure(closure=first, by=cast.user(cast.CARLA), at=NOW)
     shut(office, MONDAY, MONDAY)
 
@@ -180,7 +180,7 @@ def test_a_closure_says_why_and_its_days_in_order(office: Office) -> None:
             shut(office, first, last, reason)
         assert refused.value.field == field
     past = shut(office, date(2026, 1, 5), date(2026, 1, 9))
-    with pytest.raises(OperationRefused, match="past"):
+    with pytest.raises(OperationRefused, match="passato"):
         withdraw_closure(closure=past, by=None, at=NOW)
 
 
