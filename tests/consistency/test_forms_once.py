@@ -38,6 +38,7 @@ IDEMPOTENT = {
     ("notifications/list.html", "notification_open"): "as above",
     ("503.html", "data-by-itself"): "it sends again what was sent, with the token that it carried",
     ("matching/new.html", "data-look"): "looking twice is looking; each search allows one record",
+    ("desk/contact.html", "desk_slip"): "a slip printed twice is the same slip",
     ("record/dossier.html", 'id="dossier"'): "two copies are two papers, and each is written down",
     ("gallery.html", 'id="note"'): "a sample that registers nothing",
 }

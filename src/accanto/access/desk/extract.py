@@ -23,8 +23,8 @@ def register() -> None:
         Section(405, "contacts", gettext_lazy("What you came to ask"), _MODELS, _contacts, words=True)
     )
     leave_out(
-        ["desk.Ticket", "desk.MediatorCall"],
-        gettext_lazy("Numbers of a queue and calls of a mediator: they name nobody."),
+        ["desk.MediatorCall"],
+        gettext_lazy("Calls of a mediator: they name nobody but the contact, which is told."),
     )
 
 

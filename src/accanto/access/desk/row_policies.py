@@ -20,7 +20,7 @@ define_view("acc_desk_asked", _ASKED)
 
 _HERE = "{table}.point_id IN (SELECT id FROM acc_desk WHERE serves OR coordinates)"
 _MANAGES = "acc_may('desk.manage')"
-for table in ("desk_accesspoint", "desk_accesspoint_partners", "desk_deskpost", "desk_mediatorservice"):
+for table in ("desk_accesspoint", "desk_deskpost", "desk_mediatorservice"):
     protect(table, see="TRUE", add=_MANAGES, change=_MANAGES)
 for table in ("desk_ticket", "desk_mediatorcall"):
     protect(table, see=_HERE.format(table=table))

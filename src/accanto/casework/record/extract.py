@@ -27,7 +27,7 @@ def register() -> None:
     )
     register_section(
         Section(
-            405,
+            407,
             "social_reports",
             gettext_lazy("Social reports"),
             ("record.SocialReport",),

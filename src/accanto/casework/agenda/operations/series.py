@@ -75,6 +75,19 @@ def open_series(
     _check_clock(series)
     series.save(force_insert=True)
     made, clashing = extend(series, at)
+    _refuse_idle(made, clashing)
+    record(
+        "agenda.series.opened",
+        by=by,
+        at=at,
+        subject=series,
+        office=office.name,
+        kind=str(series.get_kind_display()),
+    )
+    return series
+
+
+def _refuse_idle(made: int, clashing: list[date]) -> None:
     if clashing:
         raise OperationRefused(
             _("At these hours the operator or the room is in another series already: change the hours."),
@@ -85,15 +98,6 @@ def open_series(
         raise OperationRefused(
             _("On these days the office is always closed: no place would come out of it."), field="rule"
         )
-    record(
-        "agenda.series.opened",
-        by=by,
-        at=at,
-        subject=series,
-        office=office.name,
-        kind=str(series.get_kind_display()),
-    )
-    return series
 
 
 @transaction.atomic
