@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.models import Case, NetworkContact
+from accanto.casework.record.models import Relative
 from accanto.core.database.context import purpose
 from accanto.people.households.models import Member
 from accanto.people.persons.models import ContactPoint, Person, Residence, Restriction, SafeContact
@@ -73,6 +74,8 @@ def shelter_of(case: Case, on: date) -> Shelter:
         restricted = list(Person.objects.filter(pk__in=people).order_by("pk"))
         contacts = NetworkContact.objects.filter(case=case).order_by("pk")
         thirds = [(one.name, str(one.get_role_display())) for one in contacts]
+        relatives = Relative.objects.filter(case=case).order_by("pk").values_list("name", flat=True)
+        thirds += [(name, _("a relative")) for name in relatives]
     return Shelter(
         secrets=tuple(sorted(secrets, key=lambda one: (-len(one), one))),
         protected=tuple(str(one) for one in hidden),

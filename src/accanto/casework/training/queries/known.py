@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from accanto.casework.cases.models import NetworkContact
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.projects.models import Party, Signature
+from accanto.casework.record.models import Relative
 from accanto.casework.training.disguise.known import Disguise, Facts, Known, gathered
 from accanto.casework.training.enums import TraineeshipState
 from accanto.casework.training.models import Pseudonym, TraineeCase
@@ -80,6 +81,7 @@ def _facts(people: set[UUID], cases: list[UUID]) -> Facts:
         _told("other", SafeContact.objects.filter(person__in=people), "who"),
         _told("other", NetworkContact.objects.filter(case__in=cases), "name"),
         _told("contact", NetworkContact.objects.filter(case__in=cases), "phone"),
+        _told("other", Relative.objects.filter(case__in=cases), "name"),
         _told("other", Party.objects.filter(project__case__in=cases), "representative"),
         _told(
             "other", Signature.objects.filter(party__project__case__in=cases, party__user=None), "signed_name"
