@@ -9,6 +9,14 @@ from accanto.access.desk.next_steps import NextStep, register
 
 def register_own() -> None:
     register(
+        OutcomeKind.APPOINTMENT,
+        NextStep(_("Give an appointment"), lambda _one: reverse("slots"), "agenda.book"),
+    )
+    register(
+        OutcomeKind.REPORT,
+        NextStep(_("Write the report down"), lambda _one: reverse("report_new"), "reports.receive"),
+    )
+    register(
         OutcomeKind.CASE,
         NextStep(_("Take in charge"), lambda one: reverse("desk_open_case", args=[one.pk]), "cases.work"),
     )

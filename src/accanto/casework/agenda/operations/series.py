@@ -167,6 +167,7 @@ def extend_all(*, at: datetime) -> int:
 
 def extend(series: SlotSeries, at: datetime) -> tuple[int, list[date]]:
     """How many places were written, and the days on which the operator or the room was taken already."""
+    _take_turns(series)
     missing = _missing(series, at)
     if not missing:
         return 0, []
@@ -196,6 +197,16 @@ def extend(series: SlotSeries, at: datetime) -> tuple[int, list[date]]:
             for slot in slots
         )
     return len(slots), list(dict.fromkeys(clashing))
+
+
+def _take_turns(series: SlotSeries) -> None:
+    """Series of one operator, or of one room, are written one after the other: the second sees what the first took."""
+    list(
+        User.objects.select_for_update(of=("self",))
+        .filter(pk__in=[series.operator_id or 0])
+        .values_list("pk")
+    )
+    list(Room.objects.select_for_update(of=("self",)).filter(pk__in=[series.room_id or 0]).values_list("pk"))
 
 
 def _missing(series: SlotSeries, at: datetime) -> list[_Stretch]:
