@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d{4}/\d{1,7}")
 
 
 def register() -> None:
-    add_place(Place(18, gettext_lazy("Reports"), "reports", "mail", "reports.receive", "/segnalazioni/"))
+    add_place(Place(34, gettext_lazy("Reports"), "reports", "mail", "reports.receive", "/segnalazioni/"))
     register_tab(
         CaseTab(
             70,
