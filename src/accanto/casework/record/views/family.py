@@ -1,5 +1,6 @@
 """The family drawn as a genogram, what is around it as an ecomap, and both in words."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -88,54 +89,42 @@ def record_relation_add(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @editor("cases.work")
 def record_relation_end(request: StaffRequest, pk: UUID, row_id: int) -> HttpResponse:
-    case = workable(request, pk)
-    rows = Relationship.objects.visible_to(request.user).filter(case=case, ends_on=None, mistaken=False)
-    row = load(rows, row_id)
-    form = EndingForm(request.POST or None, initial={"ends_on": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        how = form.cleaned_data
-        try:
-            operations.end_relationship(
-                relationship=row,
-                how=how["how"],
-                on=how["ends_on"],
-                reason=how["reason"],
-                by=request.user,
-                at=clock.now(),
-            )
-        except OperationRefused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The genogram is changed."))
-            return redirect("record_family", pk=case.pk)
-    shell = case_shell(request, case, "family")
-    return _form(request, shell, form, (_("This kinship ends"), _("Register it")))
+    rows = Relationship.objects.visible_to(request.user)
+    words = (_("This kinship ends"), _("Register it"))
+    return _ending(request, pk, rows, row_id, words, operations.end_relationship, "relationship")
 
 
 @editor("cases.work")
 def record_bond_end(request: StaffRequest, pk: UUID, row_id: int) -> HttpResponse:
+    rows = Bond.objects.visible_to(request.user)
+    words = (_("What is seen between them ends"), _("Register it"))
+    return _ending(request, pk, rows, row_id, words, operations.end_bond, "bond")
+
+
+def _ending(
+    request: StaffRequest,
+    pk: UUID,
+    rows: Any,
+    row_id: int,
+    words: tuple[str, str],
+    end: Callable[..., Any],
+    name: str,
+) -> HttpResponse:
+    """What stands between two people ends, or was a mistake."""
     case = workable(request, pk)
-    rows = Bond.objects.visible_to(request.user).filter(case=case, ends_on=None, mistaken=False)
-    row = load(rows, row_id)
+    row = load(rows.filter(case=case, ends_on=None, mistaken=False), row_id)
     form = EndingForm(request.POST or None, initial={"ends_on": clock.today()})
     if request.method == "POST" and form.is_valid():
-        how = form.cleaned_data
+        told = form.cleaned_data
+        given = {name: row, "how": told["how"], "on": told["ends_on"], "reason": told["reason"]}
         try:
-            operations.end_bond(
-                bond=row,
-                how=how["how"],
-                on=how["ends_on"],
-                reason=how["reason"],
-                by=request.user,
-                at=clock.now(),
-            )
+            end(by=request.user, at=clock.now(), **given)
         except OperationRefused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("The genogram is changed."))
             return redirect("record_family", pk=case.pk)
-    shell = case_shell(request, case, "family")
-    return _form(request, shell, form, (_("What is seen between them ends"), _("Register it")))
+    return _form(request, case_shell(request, case, "family"), form, words)
 
 
 @action("cases.work")
