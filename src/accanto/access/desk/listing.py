@@ -8,11 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accanto.access.desk.enums import Identity, OutcomeState
+from accanto.access.desk.enums import OutcomeState
 from accanto.access.desk.filters import RegisterFilters
 from accanto.access.desk.languages import label_of
 from accanto.access.desk.models import Contact, ContactOutcome
-from accanto.access.desk.queries.contacts import leaving, names_of
+from accanto.access.desk.queries.contacts import leaving, names_of, who_asked
 from accanto.access.directory.needs import needs as known_needs
 from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.templatetags.accanto_ui import date_time_words
@@ -25,18 +25,12 @@ def _rows(request: Any) -> Any:
 
 
 def _prepare(user: Any) -> Any:
-    def prepare(rows: list[Contact]) -> None:
+    def prepare(rows: list[Any]) -> None:
         names = names_of(user, [row.person_id for row in rows if row.person_id])
         for row in rows:
-            row.who = _who(row, names)  # type: ignore[attr-defined]
+            row.who = who_asked(row, names)
 
     return prepare
-
-
-def _who(row: Contact, names: dict[Any, str]) -> str:
-    if row.identity == Identity.PERSON:
-        return names.get(row.person_id) or _("A person whom you do not see")
-    return row.name or _("Anonymous")
 
 
 def _needs(row: Contact) -> str:

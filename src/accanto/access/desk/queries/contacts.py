@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
-from accanto.access.desk.enums import OutcomeState
+from accanto.access.desk.enums import Identity, OutcomeState
 from accanto.access.desk.models import ChargeRequest, Contact, ContactOutcome, ListeningNote, MediatorCall
 from accanto.casework.cases.models import Case
 from accanto.people.persons.models import Person
@@ -35,6 +36,17 @@ def listening_of(user: User, contact: Contact) -> ListeningNote | None:
 def names_of(user: User, ids: list[UUID]) -> dict[UUID, str]:
     """The people whom one sees, by id; the others are not told."""
     return {person.pk: str(person) for person in Person.objects.visible_to(user).filter(pk__in=ids)}
+
+
+def told_name(person: UUID | None, names: dict[UUID, str]) -> str:
+    """The name of somebody whom one sees; of whom one does not, that there is somebody."""
+    return (names.get(person) if person else None) or _("A person whom you do not see")
+
+
+def who_asked(contact: Contact, names: dict[UUID, str]) -> str:
+    if contact.identity == Identity.PERSON:
+        return told_name(contact.person_id, names)
+    return contact.name or _("Anonymous")
 
 
 def visible_case(user: User, contact: Contact) -> Case | None:

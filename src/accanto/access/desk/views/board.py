@@ -1,5 +1,6 @@
 """The operator's board: who waits, whom to call, what is still to be finished."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,7 @@ from accanto.territory.staff.requests import StaffRequest
 
 _WINDOW = "desk_window"
 _FINISH = 8
-_ACTS = {
+_ACTS: dict[str, Callable[..., Any]] = {
     "chiama": operations.call_this,
     "richiama": operations.repeat_call,
     "servi": operations.serve,
@@ -91,7 +92,7 @@ def desk_ticket(request: StaffRequest, pk: UUID, verb: str) -> HttpResponse:
     ticket = load(Ticket.objects.filter(point__in=points).select_related("point__office"), pk)
     given: dict[str, Any] = {"window": _window(request, ticket.point)} if verb == "chiama" else {}
     try:
-        _ACTS[verb](ticket=ticket, by=request.user, at=clock.now(), **given)  # type: ignore[operator]
+        _ACTS[verb](ticket=ticket, by=request.user, at=clock.now(), **given)
     except OperationRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("desk_board", pk=ticket.point_id)

@@ -11,7 +11,7 @@ from accanto.access.desk import operations
 from accanto.access.desk.enums import ChargeState
 from accanto.access.desk.forms import ChargeForm, ReasonForm
 from accanto.access.desk.models import ChargeRequest
-from accanto.access.desk.queries.contacts import names_of
+from accanto.access.desk.queries.contacts import names_of, told_name
 from accanto.access.desk.views.contacts import need_label
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
@@ -114,5 +114,4 @@ def _draw(
 
 def _who(row: ChargeRequest, names: dict[UUID, str]) -> str:
     """Whom it is about, if one sees them."""
-    wanted = row.contact.about_id or row.contact.person_id
-    return (names.get(wanted, "") if wanted else "") or _("A person whom you do not see")
+    return told_name(row.contact.about_id or row.contact.person_id, names)

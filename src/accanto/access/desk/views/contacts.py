@@ -17,7 +17,7 @@ from accanto.access.desk.languages import ITALIAN, label_of
 from accanto.access.desk.models import Contact, ContactOutcome
 from accanto.access.desk.next_steps import steps_of
 from accanto.access.desk.queries import serves_here
-from accanto.access.desk.queries.contacts import for_page, listening_of, names_of, visible_case
+from accanto.access.desk.queries.contacts import for_page, listening_of, names_of, visible_case, who_asked
 from accanto.access.desk.queries.entries import offers
 from accanto.access.desk.views.finding import who
 from accanto.access.directory.models import Entry
@@ -132,14 +132,6 @@ def contact_context(request: StaffRequest, contact: Contact) -> dict[str, Any]:
         "anonymous": contact.identity == Identity.ANONYMOUS,
         "today": today,
     }
-
-
-def who_asked(contact: Contact, names: dict[UUID, str]) -> str:
-    if contact.identity == Identity.ANONYMOUS:
-        return _("Anonymous")
-    if contact.identity == Identity.NAME:
-        return contact.name
-    return names.get(contact.person_id, "") or _("A person whom you do not see")  # type: ignore[arg-type]
 
 
 def need_label(code: str) -> str:
