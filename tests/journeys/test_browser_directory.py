@@ -46,7 +46,7 @@ def test_from_the_need_to_the_slip_and_the_keeper_assures_it(
 
     anna = seat(cast.ANNA, **PHONE)
     anna.open("/orientamento/")
-    anna.page.get_by_label("Di che cosa c’è bisogno").fill("spessa")
+    anna.page.get_by_label("Che cosa serve").fill("spessa")
     anna.page.get_by_label("Dove vive la persona").select_option(label="Quarrata")
     anna.press("Cerca")
     anna.page.get_by_text("Scegli il bisogno").click()

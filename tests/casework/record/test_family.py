@@ -16,6 +16,8 @@ from accanto.casework.record.family import family_of
 from accanto.casework.record.models import Bond, Relationship
 from accanto.casework.record.operations import Pair
 from accanto.core.errors import ChangedMeanwhile, OperationRefused
+from accanto.people.households.models import Member
+from accanto.people.households.operations import end_membership
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.operations import grant_many, restrict_person
 from tests import cast
@@ -60,6 +62,20 @@ def test_a_family_of_three_generations_is_drawn_and_said(
     members = known_members(case.household, TODAY, Depth.WORK)
     drawn = family_of(case, made.anna, members, TODAY)
     assert {one.name for one in drawn.people} == {"Lucia", "Marta", "Nico", "Ada"}
+
+
+def test_who_has_left_stays_drawn_where_a_tie_names_them(made: Situation) -> None:
+    lucia, nico = made.family.lucia, made.family.nico
+    operations.say_bond(
+        case=made.case, pair=Pair(key(lucia), key(nico)), quality="close", by=made.anna, at=NOW
+    )
+    member = Member.objects.get(household=made.case.household, person=nico)
+    end_membership(member=member, on=TODAY, by=made.anna, at=NOW)
+    page = enter(cast.ANNA).get(reverse("record_family", args=[made.case.pk]))
+    assert page.status_code == 200
+    case = as_seen(made, made.anna)
+    drawn = family_of(case, made.anna, known_members(case.household, TODAY, Depth.WORK), TODAY)
+    assert {one.name: one.outside for one in drawn.people} == {"Lucia": False, "Marta": False, "Nico": True}
 
 
 def test_violence_is_told_only_to_those_who_work_on_the_case(made: Situation) -> None:

@@ -7,4 +7,4 @@ from accanto.core.web.frame import Place, add_place
 
 def register() -> None:
     add_place(Place(32, _("Desk"), "desk", "inbox", "desk.serve", "/sportello/"))
-    add_place(Place(85, _("Desk figures"), "desk_figures", "chart-line", "desk.figures"))
+    add_place(Place(85, _("Desk figures"), "desk_figures", "chart-line", "desk.figures", seldom=True))

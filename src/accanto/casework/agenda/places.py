@@ -16,7 +16,7 @@ from accanto.territory.staff.models import User
 
 
 def register() -> None:
-    add_place(Place(25, gettext_lazy("Agenda"), "agenda", "calendar", "agenda.view", "/agenda/"))
+    add_place(Place(25, gettext_lazy("Agenda"), "agenda", "clock", "agenda.view", "/agenda/"))
     register_facts(_facts)
 
 

@@ -17,7 +17,7 @@ from accanto.people.persons.enums import Depth
 
 def register() -> None:
     add_place(Place(20, _("Cases"), "cases", "folder", "cases.view", "/casi/"))
-    add_place(Place(30, _("Deadlines"), "deadlines", "clock", "assessment.fill", "/scadenze/", soon_for))
+    add_place(Place(30, _("Deadlines"), "deadlines", "flag", "assessment.fill", "/scadenze/", soon_for))
     register_tab(CaseTab(10, "diary", _("Diary"), "case", depth=Depth.READ))
     register_tab(CaseTab(20, "household", _("Household"), "case_household"))
     register_tab(

@@ -9,7 +9,7 @@ from accanto.people.persons.enums import Depth
 
 
 def register() -> None:
-    add_place(Place(47, _("Measures"), "measures", "files", "cases.view", "/provvedimenti/"))
+    add_place(Place(47, _("Measures"), "measures", "bookmark", "cases.view", "/provvedimenti/"))
     tabs.register_tab(
         tabs.CaseTab(
             order=60,

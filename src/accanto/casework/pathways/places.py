@@ -24,16 +24,6 @@ from accanto.territory.staff.models import User
 
 
 def register() -> None:
-    add_place(
-        Place(
-            40,
-            gettext_lazy("Agenda of the week"),
-            "pathway_agenda",
-            "calendar",
-            "assessment.fill",
-            "/percorsi/agenda/",
-        )
-    )
     add_place(Place(45, gettext_lazy("Pathways"), "pathways", "list", "assessment.fill"))
     register_tab(CaseTab(15, "pathway", gettext_lazy("Pathway"), "case_pathway"))
     register_path_bars(path_bars)

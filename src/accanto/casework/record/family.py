@@ -75,8 +75,8 @@ def family_of(case: Case, user: User, members: list[Known], today: date, *, link
     gone = list(
         Member.objects.filter(household=case.household_id, person__in=named - inside)
         .select_related("person")
-        .order_by("person", "pk")
-        .distinct("person")
+        .order_by("person_id", "pk")
+        .distinct("person_id")
     )
     pregnant = set(
         Pregnancy.objects.filter(person__in=inside, ended_on=None)

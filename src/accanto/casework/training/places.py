@@ -11,4 +11,4 @@ from accanto.people.persons.visibility import IN_TRAINING
 def register() -> None:
     narrow(offered)
     add_place(Place(15, _("My traineeship"), "training_mine", "note", IN_TRAINING))
-    add_place(Place(70, _("Traineeships"), "trainings", "user", "training.view", "/tirocini/"))
+    add_place(Place(70, _("Traineeships"), "trainings", "user", "training.view", "/tirocini/", seldom=True))

@@ -268,7 +268,8 @@ def _box(box: ecomap.Box) -> SafeString:
 def _linked(url: str, label: str, drawn: SafeString) -> SafeString:
     if not url:
         return drawn
-    return format_html('<a href="{}" aria-label="{}">{}</a>', url, label, drawn)
+    # The label says all that is drawn, in the order of speech; the figures inside would be read twice.
+    return format_html('<a href="{}" aria-label="{}"><g aria-hidden="true">{}</g></a>', url, label, drawn)
 
 
 def _short(words: str, most: int) -> str:

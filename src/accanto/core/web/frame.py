@@ -19,7 +19,10 @@ Waiting = Callable[[Any], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the rail; `order` in tens, a new hundred starts a new group."""
+    """One entry of the rail; `order` in tens, a new hundred starts a new group.
+
+    `seldom`: it stands behind «More» for whoever would have more than a dozen places.
+    """
 
     order: int
     label: str | Promise
@@ -28,7 +31,12 @@ class Place:
     permission: str | None = None
     prefix: str = ""
     waiting: Waiting | None = None
+    seldom: bool = False
 
+
+# Beyond these nobody finds a place at a glance.
+DOZEN = 12
+_BEHIND = 1_000
 
 _places: list[Place] = []
 
@@ -45,16 +53,29 @@ class HowMany(Subquery):
     output_field = IntegerField()
 
 
+def how_many(user: Any, kinds: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each of the queries has, all read at once."""
+    figures = [HowMany(rows.order_by().values("pk")) for rows in kinds.values()]
+    found = get_user_model().objects.filter(username=user.get_username()).values_list(*figures).get()
+    return dict(zip(kinds, (number or 0 for number in found), strict=True))
+
+
 def rail_for(request: HttpRequest) -> list[list[dict[str, Any]]]:
+    """The places in their groups; the last is the one behind «More», where there is one."""
     waiting = _waiting(request)
+    shown = _shown(request.user)
     groups: dict[int, list[dict[str, Any]]] = {}
-    for place in _shown(request.user):
+    for place in shown:
         url = reverse(place.url_name)
         here = request.path == url if place.prefix == "" else request.path.startswith(place.prefix)
         tally = waiting[place.waiting] if place.waiting else 0
-        groups.setdefault(place.order // 100, []).append(
-            {"label": place.label, "url": url, "icon": place.icon, "tally": tally, "current": here}
-        )
+        behind = place.seldom and len(shown) > DOZEN
+        groups.setdefault(_BEHIND if behind else place.order // 100, []).append(
+            {
+                "label": place.label, "url": url, "icon": place.icon, "tally": tally, "current": here,
+                "behind": behind,
+            }
+        )  # fmt: skip
     return [groups[key] for key in sorted(groups)]
 
 
@@ -90,8 +111,7 @@ def _waiting(request: HttpRequest) -> dict[Waiting, int]:
     if not hasattr(request, kept):
         user = request.user
         kinds = list(dict.fromkeys([_unread, *(place.waiting for place in _shown(user) if place.waiting)]))
-        figures = [HowMany(kind(user).order_by().values("pk")) for kind in kinds]
-        found = get_user_model().objects.filter(username=user.get_username()).values_list(*figures).get()
-        setattr(request, kept, dict(zip(kinds, (number or 0 for number in found), strict=True)))
+        tallies = how_many(user, {str(number): kind(user) for number, kind in enumerate(kinds)})
+        setattr(request, kept, dict(zip(kinds, tallies.values(), strict=True)))
     counted: dict[Waiting, int] = getattr(request, kept)
     return counted

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from accanto.access.reports.queries import waiting_calls
 from accanto.casework.cases.enums import CaseState, DeadlineState
 from accanto.casework.cases.models import Case, Deadline
 from accanto.core.templatetags.accanto_ui import date_time_words, date_words
+from accanto.core.web.frame import how_many
 from accanto.core.working_time import working_days_between
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.visibility import seen_by_context
@@ -163,13 +164,16 @@ def _import_line(row: OutcomeImport, today: date) -> str:
 
 
 def _units(user: User, today: date) -> Duty:
-    figures = (
-        Case.objects.visible_to(user)
-        .filter(unit__in=user.access.coordinates)
-        .aggregate(
-            open=Count("pk", filter=~Q(state=CaseState.CLOSED)),
-            nobody=Count("pk", filter=Q(responsible=None) & ~Q(state=CaseState.CLOSED)),
-        )
+    mine = Case.objects.visible_to(user).filter(unit__in=user.access.coordinates)
+    in_charge = mine.exclude(state=CaseState.CLOSED)
+    overdue = Deadline.objects.filter(
+        seen_by_context(user, depth=Depth.TEAM, context="case_id", unit="case__unit_id"),
+        state=DeadlineState.OPEN,
+        due_on__lt=today,
+        case__unit__in=user.access.coordinates,
+    )
+    figures = how_many(
+        user, {"open": in_charge, "nobody": in_charge.filter(responsible=None), "late": overdue}
     )
     lines = [
         ngettext("%(n)s household in charge.", "%(n)s households in charge.", figures["open"])
@@ -182,12 +186,7 @@ def _units(user: User, today: date) -> Duty:
             )
             % {"n": figures["nobody"]}
         )
-    late = Deadline.objects.filter(
-        seen_by_context(user, depth=Depth.TEAM, context="case_id", unit="case__unit_id"),
-        state=DeadlineState.OPEN,
-        due_on__lt=today,
-        case__unit__in=user.access.coordinates,
-    ).count()
+    late = figures["late"]
     tag = ngettext("%(n)s term is late", "%(n)s terms are late", late) % {"n": late} if late else ""
     return Duty(_("The units that you coordinate"), tuple(lines), reverse("cases"), _("Cases"), "late", tag)
 

@@ -6,4 +6,4 @@ from accanto.core.web.frame import Place, add_place
 
 
 def register() -> None:
-    add_place(Place(60, _("Similar records"), "pairs", "files", "people.link", "/schede/"))
+    add_place(Place(75, _("Similar records"), "pairs", "copy", "people.link", "/schede/", seldom=True))

@@ -11,4 +11,4 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from accanto.core.web.frame import Place, add_place
 
-        add_place(Place(110, _("Services"), "services", "box", "catalogue.view", "/servizi/"))
+        add_place(Place(110, _("Services"), "services", "box", "catalogue.view", "/servizi/", seldom=True))
