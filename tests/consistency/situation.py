@@ -20,6 +20,7 @@ from accanto.access.directory import operations as directory
 from accanto.access.directory.facts import EntryFacts
 from accanto.access.outcomes.models import Application, OutcomeImport
 from accanto.access.outcomes.operations import run_import, start_import
+from accanto.access.reports.operations import Named
 from accanto.casework.agenda.models import SlotSeries
 from accanto.casework.agenda.operations import book_meeting, take_place
 from accanto.casework.assessment.models import Assessment
@@ -117,10 +118,11 @@ class Things:
     traineeship_row: Traineeship
     chosen: TraineeCase
 
-    # Reports to Polo Nord: Anna evaluates one that names somebody unknown and has a letter, an eviction, a call.
+    # Reports to Polo Nord that name Lucia: Anna evaluates one that has a letter, an eviction, a call.
     @cached_property
     def _reports(self) -> dict[str, Any]:
-        return reports_of_the_north()
+        lucia = self.situation.family.lucia
+        return reports_of_the_north(Named(lucia.last_name, lucia.first_name))
 
     @property
     def report(self) -> UUID:

@@ -22,10 +22,14 @@ LUCIA = "INPS-1;01/09/2026;CMPLCU88E54G713H;Campioni;Lucia;14/05/1988;Pistoia;ac
 CLOSE = """
 from datetime import date
 from accanto.core import clock
+from accanto.core.database.context import acting, acting_for
 from accanto.territory.bodies.models import Office
 from accanto.territory.bodies.operations import close_office
-close_office(office=Office.objects.get(code="polo-pistoia-nord"), first_day=date(2026, 11, 17),
-    last_day=date(2026, 11, 17), reason="Disinfestazione", by=None, at=clock.now())
+from accanto.territory.staff.models import User
+carla, now = User.objects.get(username="carla.esempi"), clock.now()
+with acting(acting_for(carla, at=now)):
+    close_office(office=Office.objects.get(code="polo-pistoia-nord"), first_day=date(2026, 11, 17),
+        last_day=date(2026, 11, 17), reason="Disinfestazione", by=carla, at=now)
 """
 Told = tuple[str, str, str, str]
 

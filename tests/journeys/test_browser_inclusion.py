@@ -152,8 +152,8 @@ def test_a_complex_need_goes_through_the_team_to_a_project_of_four_parties(seat:
     steps.review(anna, project)
     house.move_to(CLOSED)
     steps.close_project(anna, project, "La casa è salva.")
-    anna.open(f"/casi/{case}/")
-    anna.sees("Lucia")
+    steps.open_tab(anna, case, "Nucleo")
+    assert "Lucia" in anna.reads()
 
     after = figures(house, STARTED)
     assert after["project_share"][0] == started["project_share"][0] + 1

@@ -63,7 +63,7 @@ def name_responsible(desk: Desk, case: str) -> None:
 def write_report(desk: Desk, measure: str) -> None:
     desk.open(f"/provvedimenti/{measure}/")
     desk.press("Scrivi la relazione")
-    desk.heading("Relazione al giudice")
+    desk.heading("Relazione all’autorità giudiziaria")
     desk.sees("Fatti: scrivi che cosa è stato accertato")
     desk.write("Fatti", f"Due visite a casa, tutto in ordine. [[La vicina {THIRD_PERSON} conferma.]]")
     desk.field("who_0").fill("la madre")

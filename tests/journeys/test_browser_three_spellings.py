@@ -33,7 +33,7 @@ def link(desk: Desk, person: str, other: str) -> None:
     desk.open(f"/persone/{person}/")
     desk.follow("Cerca schede simili")
     desk.follow(f"Confronta: {other}")
-    desk.page.locator("label", has_text="La stessa persona: collega").click()
+    desk.pick("Che cosa dici?", "La stessa persona: collega le due schede")
     desk.page.get_by_label("Perché").fill("Ha mostrato il passaporto")
     desk.press("Registra")
     desk.sees("Collegate: ogni scheda resta com’è")

@@ -86,17 +86,22 @@ def evaluated(row: Report, by: User | None = None) -> Report:
     return row
 
 
-def reports_of_the_north() -> dict[str, Any]:
-    """A report evaluated by Anna with a letter, of somebody unknown; an eviction; a call of Anna’s shift: their ids."""
+def reports_of_the_north(about: Named) -> dict[str, Any]:
+    """Three that name `about`, by their ids: a report evaluated by Anna with a letter, which tells of somebody unknown
+    too; an eviction; a call of Anna’s shift."""
     anna = cast.user(cast.ANNA)
-    row = taken(report(people=[Named(known="una donna anziana, al terzo piano")]))
+    row = taken(report(people=[about, Named(known="una donna anziana, al terzo piano")]))
     letter = write_answer(report=row, body="Ecco la risposta.", by=anna, at=NOW)
-    told = taken(eviction(date(2026, 12, 10)))
+    told = taken(eviction(date(2026, 12, 10), people=[about]))
     shift = open_shift(office=office(), by=anna, at=NOW - timedelta(hours=9))
     called = take_call(
-        report=report(), called_at=NOW - timedelta(hours=1), happened="Una chiamata", by=anna, at=NOW
+        report=report(people=[about]),
+        called_at=NOW - timedelta(hours=1),
+        happened="Una chiamata",
+        by=anna,
+        at=NOW,
     )
     return {
-        "report": row.pk, "named": row.named.get().pk, "letter": letter.pk, "eviction": told.pk, "call": called.pk,
-        "shift": shift.pk,
+        "report": row.pk, "named": row.named.exclude(known="").get().pk, "letter": letter.pk,
+        "eviction": told.pk, "call": called.pk, "shift": shift.pk,
     }  # fmt: skip

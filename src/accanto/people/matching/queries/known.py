@@ -64,7 +64,9 @@ def sides(rows: Iterable[Any]) -> list[Side]:
 
 def _side(person: Any, codes: list[Identifier], phones: list[str]) -> Side:
     whole = whereabouts_of(person)
-    depth = Depth.WORK if person.works else Depth.READ if person.deeper else Depth.CARD
+    # As on the page of a person: of whoever does not work with them the town alone, as they may live with somebody
+    # protected of whom nothing is known here.
+    depth = Depth.WORK if person.works else Depth.CARD
     where = told_address(whole, depth=depth, output=Output.SCREEN)
     # Of a protected person the telephone counts only for those who read it.
     told_phones = phones if person.works or not whole.protected else []
