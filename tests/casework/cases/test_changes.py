@@ -23,11 +23,12 @@ from accanto.casework.cases.operations import (
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.people.households.models import Member
 from accanto.people.households.operations import add_member, end_membership
+from accanto.people.matching.given import Given
 from accanto.people.persons.models import Person, Residence
 from accanto.people.persons.operations import declare_pregnancy
 from accanto.territory.places.models import Municipality
 from tests import cast
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge, looked_for
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +140,7 @@ def test_when_the_town_changes_it_is_proposed_to_hand_the_case_over(made: Situat
 def test_a_child_is_born_lives_with_the_parent_and_the_pregnancy_is_proposed_as_over(made: Situation) -> None:
     declare_pregnancy(person=made.family.lucia, expected_on=TODAY + timedelta(days=5), at=NOW)
     change = record_birth(
-        case=made.case, first_name="O", last_name="D'Angelò", sex="f", birth_date=TODAY,
+        case=made.case, **looked_for(Given("O", "D'Angelò", "f", TODAY), made.anna),
         parents=[member(made, made.family.lucia)], by=made.anna, at=NOW,
     )  # fmt: skip
     assert names(made.family.household)["O"] == "child"

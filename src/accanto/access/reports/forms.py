@@ -15,6 +15,7 @@ from accanto.access.reports.models import Report
 from accanto.access.reports.operations import EvictionFacts, Named, Order, Placement, Sender
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import DateInput, DateTimeInput, PillSelect
+from accanto.people.matching.given import Given
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 from accanto.territory.staff.queries import holders_of
@@ -355,6 +356,16 @@ class NewPersonForm(AccantoForm):
         widget=PillSelect,
         required=False,
     )
+
+    def given(self) -> Given:
+        """Of a valid form: what is looked for before anybody is written down."""
+        said = self.cleaned_data
+        return Given(
+            first_name=said["first_name"].strip(),
+            last_name=said["last_name"].strip(),
+            sex=said["sex"],
+            birth_date=said["birth_date"],
+        )
 
 
 class AnswerForm(AccantoForm):
