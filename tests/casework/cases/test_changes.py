@@ -212,7 +212,8 @@ def full(made: Situation) -> Situation:
     appointed(made)
     meeting(made)
     protect_person(
-        person=made.family.lucia, kind="whereabouts", reason="violence_centre", source="Centro", starts_on=TODAY, by=made.anna, at=NOW
+        person=made.family.lucia, kind="whereabouts", reason="violence_centre", source="Centro", starts_on=TODAY,
+        by=made.anna, at=NOW,
     )  # fmt: skip
     hour = slot(capacity=3)
     take_place(slot=hour, person=made.family.lucia, by=made.anna, at=NOW)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -239,7 +240,17 @@ def test_colleagues_of_the_old_unit_leave_and_partners_of_other_bodies_stay(
     luca, bruno = cast.user(cast.LUCA), cast.user(cast.BRUNO)
     for user in (luca, bruno):
         add_co_worker(case=made.case, user=user, by=made.anna, at=NOW, on=TODAY)
+    for owner in (made.anna, luca, bruno):
+        open_deadline(
+            case=made.case, owner=owner, code="cases.suspension", subject=uuid4(), started_on=TODAY,
+            due_on=TODAY, since="x",
+        )  # fmt: skip
     accept_transfer(transfer=propose(made), responsible=cast.user(cast.GIULIA), by=quarrata, at=NOW)
+    # What was personally theirs stays with whoever stays; the rest is the new worker's.
+    owners = Deadline.objects.filter(case=made.case, code="cases.suspension", state="open")
+    assert sorted(owners.values_list("owner__username", flat=True)) == sorted(
+        [cast.BRUNO, cast.GIULIA, cast.GIULIA]
+    )
     standing = set(
         CaseWorker.objects.filter(case=made.case, ends_on=None).values_list("user__username", flat=True)
     )

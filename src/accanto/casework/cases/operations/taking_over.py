@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -136,12 +137,12 @@ def _move(
     leaving = _leaving(case, unit, responsible, today)
     persons = [member.person for member in members_of(case.household, today)]
     until = at + timedelta(days=terms.reading)
-    reading = {
+    reading: dict[str, Any] = {
         "persons": persons, "depth": Depth.READ, "reason": GrantReason.TRANSFER, "context": case.pk,
         "by": by, "at": at, "ends_at": until, "compartment": case.compartment,
     }  # fmt: skip
     end_grants(context=case.pk, office=row.from_unit, reason=GrantReason.COORDINATION, at=at)
-    grant_many(office=row.from_unit, **reading)  # type: ignore[arg-type]
+    grant_many(office=row.from_unit, **reading)
     case.unit = unit
     case.save(update_fields=["unit"])
     grant_many(
@@ -151,7 +152,7 @@ def _move(
     set_responsible(case=case, user=responsible, reason=row.reason[:200], by=by, at=at, on=today)
     for user in leaving:
         _leave(case, user, responsible, today, at)
-        grant_many(user=user, **reading)  # type: ignore[arg-type]
+        grant_many(user=user, **reading)
     clashes = _share_appointments(row, responsible, leaving, taken_by, by, at)
     tell_case_followers(case, by, at)
     return clashes
