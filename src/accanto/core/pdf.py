@@ -50,10 +50,10 @@ def render_pdf(
     """
     inputs = {"lang": get_language() or "it", "fingerprint": fingerprint(data), **data}
     try:
-        with _rooted(attached or {}) as root:
+        with _rooted(template, attached or {}) as (root, main):
             return bytes(
                 typst.compile(  # type: ignore[call-overload]
-                    str(root / template.relative_to(SOURCE)),
+                    str(main),
                     root=str(root),
                     format="pdf",
                     sys_inputs={"data": elided(_json(inputs))},
@@ -68,10 +68,10 @@ def render_pdf(
 
 
 @contextmanager
-def _rooted(attached: Mapping[str, Path]) -> Iterator[Path]:
-    """Where typst may read: the code; with files to attach a folder that shows both, gone when the block ends."""
+def _rooted(template: Path, attached: Mapping[str, Path]) -> Iterator[tuple[Path, Path]]:
+    """Where typst may read and with what it begins: the code and the template; with files, a folder that shows both."""
     if not attached:
-        yield SOURCE
+        yield SOURCE, template
         return
     with tempfile.TemporaryDirectory(prefix="accanto-") as folder:
         root = Path(folder)
@@ -81,7 +81,10 @@ def _rooted(attached: Mapping[str, Path]) -> Iterator[Path]:
         (root / "attached").mkdir()
         for name, file in attached.items():
             (root / "attached" / name).symlink_to(file)
-        yield root
+        # What typst begins with must lie in the folder itself.
+        main = root / "main.typ"
+        main.write_text(f'#include "/{template.relative_to(SOURCE).as_posix()}"')
+        yield root, main
 
 
 def pages_in(file: Path, most: int) -> int:

@@ -93,6 +93,9 @@ def open_case(
     return case
 
 
+_FROM_A_FENCE = (OpeningSource.PROTECTION, OpeningSource.EIAM)
+
+
 def _write_opening(
     case: Case, source: str, source_id: UUID | None, reason: str, by: User | None, at: datetime
 ) -> None:
@@ -104,6 +107,10 @@ def _write_opening(
     CaseOpening.objects.create(
         case=case, source=OpeningSource(source), source_id=source_id, reason=words, opened_by=by, opened_at=at
     )
+    if source in _FROM_A_FENCE:
+        # Partners of the team read how the case began in its story: not from where.
+        record("cases.case.opened", unit=case.unit.name, **told)
+        return
     label = str(OpeningSource(source).label)
     record("cases.case.opened_from", unit=case.unit.name, source=label, reason=words, **told)
 

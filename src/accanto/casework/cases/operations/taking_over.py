@@ -11,17 +11,25 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.case_followers import tell_case_followers
 from accanto.casework.cases.enums import (
+    SUMMARIES,
     AppointmentState,
     CaseRole,
     CaseState,
     Compartment,
     OpeningSource,
     TakenBy,
-    TransferKind,
 )
 from accanto.casework.cases.handover import may_answer, posted_in, terms_on, units_on, workers_of
 from accanto.casework.cases.handover_note import note_of
-from accanto.casework.cases.models import Appointment, Case, CaseTransfer, CaseWorker, Deadline, HandoverItem
+from accanto.casework.cases.models import (
+    Appointment,
+    Case,
+    CaseTransfer,
+    CaseWorker,
+    Deadline,
+    HandedSummary,
+    HandoverItem,
+)
 from accanto.casework.cases.operations.agenda import book_more, cancel_appointment, give_back
 from accanto.casework.cases.operations.bars import refuse_barred
 from accanto.casework.cases.operations.case import open_case
@@ -66,7 +74,7 @@ def accept_transfer(
     row = _to_answer(transfer, by)
     assert row.to_unit  # noqa: S101 - a town outside the zone answers by letter
     _check_taker(row, row.to_unit, responsible, at)
-    if row.kind == TransferKind.PROTECTION:
+    if row.kind in SUMMARIES:
         _open_ordinary(row, row.to_unit, responsible, by, at)
         clashes: list[str] = []
     else:
@@ -212,13 +220,23 @@ def _open_ordinary(row: CaseTransfer, unit: Office, responsible: User, by: User,
     standing = Case.objects.filter(household=row.household, compartment=Compartment.ORDINARY)
     case = standing.exclude(state=CaseState.CLOSED).first() or open_case(
         household=row.household, unit=unit, responsible=responsible, by=by, at=at, on=at.date(),
-        source=OpeningSource.PROTECTION, reason=row.reason,
+        source=OpeningSource(row.kind), reason=row.reason,
     )  # fmt: skip
     row.new_case = case
-    store_document(
+    note = store_document(
         kind=DocumentKind.ATTACHMENT, title=_("Summary handed over by %(unit)s") % {"unit": row.from_unit},
         content=note_of(row, [], at), filename=f"sintesi-{at:%Y-%m-%d}.pdf", media_type="application/pdf",
         by=by, at=at, context=case.pk, frozen=True,
+    )  # fmt: skip
+    if row.concluded_on is None:
+        return  # proposed before a summary said all this
+    made = HandedSummary.objects.create(
+        case=case, kind=row.kind, from_unit=str(row.from_unit)[:160], entrusted_by=row.entrusted_by,
+        concluded_on=row.concluded_on, help_project=row.help_project, note=note, received_by=by, received_at=at,
+    )  # fmt: skip
+    record(
+        "cases.summary.received", by=by, at=at, context=case.pk, subject=made, important=True,
+        unit=made.from_unit, how=str(made.get_kind_display()),
     )  # fmt: skip
 
 

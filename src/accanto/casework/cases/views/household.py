@@ -13,7 +13,7 @@ from accanto.casework.cases import consequences, operations, rules
 from accanto.casework.cases.enums import ChangeKind
 from accanto.casework.cases.forms import LeavingForm, NewMemberForm
 from accanto.casework.cases.household import former_members
-from accanto.casework.cases.models import Case, HouseholdChange
+from accanto.casework.cases.models import Case, HandedSummary, HouseholdChange
 from accanto.casework.cases.shell import case_shell, load_case
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
@@ -38,7 +38,13 @@ def household_page(request: StaffRequest, case: Case) -> HttpResponse:
     changes = HouseholdChange.objects.filter(case=case).select_related("person", "other", "municipality")[
         :LAST
     ]
-    context = {**shell, "former": gone, "changes": changes if shell["reads"] else []}
+    summaries = HandedSummary.objects.filter(case=case).select_related("received_by")
+    context = {
+        **shell,
+        "former": gone,
+        "changes": changes if shell["reads"] else [],
+        "summaries": summaries if shell["reads"] else [],
+    }
     return render(request, "cases/household.html", context)
 
 
