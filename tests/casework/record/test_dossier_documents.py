@@ -85,7 +85,8 @@ def test_papers_stand_in_it_with_the_page_numbers_going_on_and_an_index_that_fin
     assert len(pages) == first + 3
     index = pages[1]
     for title, number in (("Verbale della scuola", first), ("Fotografia della casa", first + 3)):
-        assert re.search(rf"{title}[ .]*{number}\b", index), index
+        # A word joiner, which typst writes before a page number, is no word.
+        assert re.search(rf"{title}[ .\u2060]*{number}\b", index), index[:600]
     assert "Conti della famiglia" not in index
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.people.matching.given import Given
 from accanto.people.matching.operations import SearchFirst, note_search
@@ -74,10 +73,9 @@ def whom(request: StaffRequest, given: Given, at: datetime) -> Whom:
 
 
 def settle(
-    request: StaffRequest, form: SearchingForm, act: Callable[[Whom], Done]
+    request: StaffRequest, form: SearchingForm, act: Callable[[Whom], Done], at: datetime
 ) -> tuple[Done | None, dict[str, Any]]:
     """What `act` made of it; or nothing yet, and what the page shows inside the form. A refusal stands in the form."""
-    at = clock.now()
     try:
         found = whom(request, form.given(), at)
         return (None, found.asked) if found.asked else (act(found), {})

@@ -96,7 +96,7 @@ def report_register(request: StaffRequest, pk: UUID, named: int) -> HttpResponse
         return operations.register_named(named=one, given=form.given(), search=who.search, by=by, at=at)
 
     if request.method == "POST" and form.is_valid():
-        done, asked = settle(request, form, act)
+        done, asked = settle(request, form, act, clock.now())
         if done is not None:
             messages.success(request, _("Registered, and recognised in this report."))
             return _back(request, row)

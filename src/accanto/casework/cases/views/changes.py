@@ -108,7 +108,7 @@ def case_birth(request: StaffRequest, pk: UUID) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and form.is_valid():
-        change, asked = settle(request, form, act)
+        change, asked = settle(request, form, act, clock.now())
         if change is not None:
             return _to_what_it_touches(request, change)
     context = {**case_shell(request, case, "household"), "form": form, **asked}

@@ -62,7 +62,7 @@ def member_add(request: StaffRequest, pk: UUID) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and form.is_valid():
-        member, asked = settle(request, form, act)
+        member, asked = settle(request, form, act, clock.now())
         if member is not None:
             messages.success(request, _("%(name)s is now in the household.") % {"name": member.person})
             return redirect("case_household", pk=case.pk)

@@ -56,10 +56,8 @@ def start_pathway(
     """
     if Pathway.objects.filter(source=source).exists():
         raise OperationRefused(_("This application already has a pathway."))
-    found: list[str] = []
-    if by is not None and beside is not None:
-        found = running_beside(new=what_runs.about_to_start(case, measure, outcome_on), by=by, on=on)
-        refuse_unsaid(found, beside)
+    found = _beside(case, measure, outcome_on, by, on) if beside is not None else []
+    refuse_unsaid(found, beside)
     pathway = Pathway.objects.create(
         case=case,
         measure=measure,
@@ -90,6 +88,13 @@ def start_pathway(
         confirm_beside(found=found, beside=beside, case=case.pk, subject=pathway, by=by, at=at)
     enter_stage(pathway=pathway, stage=Stage.ASSIGNED, on=on, by=by, at=at)
     return pathway
+
+
+def _beside(case: Case, measure: str, outcome_on: date, by: User | None, on: date) -> list[str]:
+    """What runs already, as far as `by` sees; to a work of the system nothing is told."""
+    if by is None:
+        return []
+    return running_beside(new=what_runs.about_to_start(case, measure, outcome_on), by=by, on=on)
 
 
 def _usual_start(measure: str, clock_starts_on: date, outcome_on: date) -> str:
