@@ -10,6 +10,8 @@ from accanto.casework.pathways.models import Pathway, ServicePact
 from accanto.casework.pathways.operations import record_service_pact, start_pathway
 from accanto.people.households.models import Household
 from accanto.people.households.operations import create_household
+from accanto.people.matching.given import Given
+from accanto.people.matching.operations import note_search
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations import create_person, set_residence
 from accanto.territory.bodies.models import Office
@@ -113,3 +115,8 @@ def service_pact(situation: Situation) -> ServicePact:
         by=cast.user(cast.BRUNO),
         at=NOW,
     )
+
+
+def looked_for(given: Given, by: User, at: datetime = NOW) -> dict[str, object]:
+    """What writes somebody down after a search: `given` and the `search` that found nobody."""
+    return {"given": given, "search": note_search(given=given, shown=0, by=by, at=at).pk}

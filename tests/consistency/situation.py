@@ -421,6 +421,10 @@ class Things:
         return self._measure.pk
 
     @property
+    def report_term(self) -> UUID:
+        return self._measure.terms.get().pk
+
+    @property
     def prescription(self) -> int:
         return self._measure.prescriptions.get().pk
 

@@ -102,3 +102,15 @@ def test_names_that_look_like_markup_stay_words() -> None:
     bad = "<script>alert(1)</script>"
     assert "<script>" not in draw_family([Kin("a", bad, url="/x/")], [])
     assert "<script>" not in draw_ecomap(bad, [ecomap.Around(bad, bad, url='"><script>')])
+
+
+def test_a_guardian_and_somebody_close_are_tied_and_move_nobody() -> None:
+    people, ties = three_generations()
+    people = [*people, Kin("tutore", "Rosa", "F", outside=True), Kin("vicina", "Ines", "F", outside=True)]
+    more = [*ties, Tie(Link.GUARDIAN, "tutore", "marta"), Tie(Link.CLOSE, "vicina", "nico")]
+    before = {one.kin.key: one for one in family_tree.lay_out(people, ties).people}
+    assert {one.kin.key: one for one in family_tree.lay_out(people, more).people} == before
+    drawn = draw_family(people, more)
+    assert (drawn.count("ac-line-guardian"), drawn.count("ac-line-close")) == (1, 1)
+    # Somebody who is not drawn is tied to nobody.
+    assert "ac-line-guardian" not in draw_family(people, [Tie(Link.GUARDIAN, "altri", "marta")])

@@ -365,7 +365,8 @@ WHOLE = {
 _OF_MEASURES = ("case_measures", "measure", "hearing", "court_report", "administrator")
 _ON_MEASURES = (
     "measure_new", "administrator_new", "measure_responsible", "term_add", "measure_signal", "measure_end",
-    "prescription_check", "hearing_new", "court_report_new", "court_report_sign", "court_report_send",
+    "prescription_check", "prescription_add", "prescription_lift", "term_change", "hearing_new",
+    "court_report_new", "court_report_sign", "court_report_send",
     "court_report_correct",
     "administrator_account", "administrator_end",
 )  # fmt: skip

@@ -43,9 +43,11 @@ def assign_all(desk: Desk, worker: str, labels: Iterable[str]) -> None:
 
 def open_tab(desk: Desk, case: str, tab: str) -> None:
     desk.open(f"/casi/{case}/")
-    tabs = desk.page.locator("[data-tabs]")
+    tabs = desk.page.locator("nav.ac-tabs")
+    if not tabs.locator("[data-tabs]").get_by_role("link", name=tab).count():
+        tabs.locator("#ac-tab-more").click()
     tabs.get_by_role("link", name=tab).click()
-    tabs.locator("[aria-current]").filter(has_text=tab).wait_for()
+    tabs.locator("[aria-current], [data-current]").filter(has_text=tab).first.wait_for()
 
 
 def convoke(desk: Desk, case: str, label: str, starts_at: datetime) -> str:

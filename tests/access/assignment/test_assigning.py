@@ -1,6 +1,7 @@
 """A household gets somebody: what is written, who is told, and two coordinators at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier
 from uuid import uuid4
@@ -19,8 +20,11 @@ from accanto.access.assignment.operations import (
 from accanto.access.assignment.queries import proposals, waiting_for
 from accanto.access.outcomes.models import Applicant, Application
 from accanto.casework.cases.models import Case, Deadline
+from accanto.casework.cases.operations import open_case
 from accanto.casework.pathways.enums import Stage
 from accanto.casework.pathways.models import Pathway
+from accanto.foundation.audit.models import Event
+from accanto.people.households.operations import create_household
 from accanto.people.persons.models import AccessGrant, Person
 from accanto.people.persons.operations import create_person
 from accanto.territory.bodies.models import Office
@@ -228,3 +232,40 @@ def test_a_closed_compartment_stays_closed() -> None:
     (row,) = proposals(cast.user(cast.CARLA), TODAY).rows
     assert row.proposal.why == "load"
     assert row.proposal.waiting.standing is None
+
+
+@pytest.mark.django_db
+def test_a_measure_that_runs_already_for_the_same_people_is_said_before_a_second_pathway_starts() -> None:
+    standing, carla = family_in_charge(), cast.user(cast.CARLA)
+    again = application(standing.family)
+    choice = Choice(again, standing.anna, office(), beside="")
+    (decided,) = assign_many(choices=[choice], by=carla, at=NOW)
+    assert (decided.assigned, decided.why_beside) == (None, True)
+    assert "nucleo Campioni, con Anna Prova" in decided.refusal
+    again.refresh_from_db()
+    assert again.case is None
+    assert list(Pathway.objects.all()) == [standing.pathway]
+    said = replace(choice, application=again, beside="La domanda di prima è decaduta.")
+    (done,) = assign_many(choices=[said], by=carla, at=NOW)
+    assert done.assigned is not None
+    event = Event.objects.get(verb="cases.overlap.confirmed")
+    assert (event.context, event.params["reason"]) == (standing.case.pk, "La domanda di prima è decaduta.")
+
+
+@pytest.mark.django_db
+def test_another_worker_who_follows_somebody_of_the_household_elsewhere_is_said() -> None:
+    people, carla = family(), cast.user(cast.CARLA)
+    home = create_household(label="Nonna", members=[(people.marta, "reference")], by=carla, at=NOW)
+    luca = cast.user(cast.LUCA)
+    open_case(household=home, unit=office(), responsible=luca, by=carla, at=NOW, on=TODAY)
+    choice = Choice(application(people), cast.user(cast.ANNA), office(), beside="")
+    (decided,) = assign_many(choices=[choice], by=carla, at=NOW)
+    assert decided.why_beside
+    assert "con Luca Campioni" in decided.refusal
+    # Behind a fence nothing of it is told.
+    Case.objects.filter(household=home).update(compartment="violence")
+    AccessGrant.objects.filter(context=Case.objects.get(household=home).pk).update(
+        compartment="violence", reaches=False
+    )
+    (free,) = assign_many(choices=[choice], by=carla, at=NOW)
+    assert free.assigned is not None

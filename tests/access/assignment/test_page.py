@@ -78,3 +78,18 @@ def test_the_page_costs_the_same_for_many(
     client.get(reverse("assignments"))
     with django_assert_max_num_queries(20):
         client.get(reverse("assignments"))
+
+
+def test_where_something_runs_already_the_row_comes_back_and_asks_why(client: Client) -> None:
+    standing = family_in_charge()
+    row = application(standing.family)
+    logged(client, cast.CARLA)
+    sent = {"selected": [str(row.pk)], f"worker_{row.pk}": standing.anna.pk}
+    assert f"beside_{row.pk}" not in client.get(reverse("assignments")).content.decode()
+    shown = client.post(reverse("assignments_confirm"), sent, follow=True).content.decode()
+    assert f'name="beside_{row.pk}"' in shown
+    assert "Scrivi perché lo aggiungi lo stesso" in shown
+    sent[f"beside_{row.pk}"] = "La domanda di prima è decaduta."
+    client.post(reverse("assignments_confirm"), sent)
+    row.refresh_from_db()
+    assert row.case == standing.case

@@ -306,7 +306,7 @@ def test_whoever_is_similar_is_proposed_and_never_merged():
     assert set(Application.objects.values_list("person", flat=True)) == {None}
     found = Candidate.objects.order_by("-score").values_list("application__protocol", "person", "reasons")
     assert list(found) == [
-        ("INPS-1", known.pk, ["same_name", "same_birth_date"]),
+        ("INPS-1", known.pk, ["same_name", "same_birth"]),
         ("INPS-2", known.pk, ["similar_name", "same_birth_date"]),
     ]
 

@@ -1,5 +1,6 @@
 """Recognising people: the exact code decides, everything else only proposes, whatever the names."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 
 from accanto.access.outcomes.enums import CandidateState
 from accanto.access.outcomes.models import Application, Candidate
-from accanto.access.outcomes.operations import register_new_person
-from accanto.access.outcomes.queries.matching import PROPOSED_FROM, Known, Subject, score
+from accanto.access.outcomes.operations import SomebodyAlike, look_again, register_new_person
+from accanto.access.outcomes.queries.matching import Subject, compare, reason_words
+from accanto.people.matching.comparing.scoring import Known
+from accanto.people.matching.enums import Strength
 from accanto.people.persons import codes
 from accanto.people.persons.models import Identifier, Person
 from accanto.people.persons.naming import search_name
@@ -29,21 +32,23 @@ DAYS = st.dates(date(1905, 1, 1), date(2026, 1, 1))
 @given(last=NAMES, first=NAMES, born=DAYS)
 def test_somebody_equal_in_name_and_birth_is_always_proposed(last, first, born):
     subject = Subject(0, "", False, last, first, born)
-    known = Known(uuid4(), search_name(last.upper(), first.title()), born, "")
-    found = score(subject, known)
-    assert found.score >= PROPOSED_FROM
-    assert found.reasons == ("same_name", "same_birth_date")
+    found = compare(subject, uuid4(), Known(last.upper(), first.title(), "", born))
+    assert found is not None
+    assert (found.strength, found.reasons) == (Strength.SAME, ("same_name", "same_birth"))
 
 
 @given(last=NAMES, first=NAMES, born=DAYS, other_last=NAMES, other_first=NAMES, other_born=DAYS)
-def test_the_score_stays_within_bounds_and_a_different_code_never_raises_it(
+def test_a_different_code_never_makes_two_people_more_alike(
     last, first, born, other_last, other_first, other_born
 ):
-    known_name = search_name(other_last, other_first)
-    without = score(Subject(0, "", False, last, first, born), Known(uuid4(), known_name, other_born, ""))
     mine, theirs = code_of("Campioni", "Ada", BORN), code_of("Finti", "Ugo", date(1950, 1, 1), "M")
-    against = score(Subject(0, mine, True, last, first, born), Known(uuid4(), known_name, other_born, theirs))
-    assert 0 <= against.score <= without.score <= 100
+    known = Known(other_last, other_first, "", other_born)
+    without = compare(Subject(0, "", False, last, first, born), uuid4(), known)
+    coded = replace(known, codes=frozenset([theirs]))
+    against = compare(Subject(0, mine, True, last, first, born), uuid4(), coded)
+    if against is not None:
+        assert without is not None
+        assert against.score <= without.score
 
 
 @given(born=DAYS, last=NAMES)
@@ -52,8 +57,10 @@ def test_homonymy_letters_do_not_hide_the_same_code(born, last):
     letters = str.maketrans("0123456789", "LMNPQRSTUV")
     variant = code[:14] + code[14].translate(letters) + "A"
     assert codes.plain(variant) == codes.plain(code)
-    found = score(Subject(0, variant, True, last, "Ada", born), Known(uuid4(), "", born, code))
-    assert "same_code_variant" in found.reasons
+    known = Known("", "", "", born, codes=frozenset([code]))
+    found = compare(Subject(0, variant, True, last, "Ada", born), uuid4(), known)
+    assert found is not None
+    assert (found.strength, found.reasons[0]) == (Strength.SAME, "same_code_variant")
 
 
 @given(born=DAYS, sex=st.sampled_from("FM"))
@@ -117,3 +124,36 @@ def test_a_misspelt_name_without_code_is_found_by_its_trigrams():
     create_person(first_name="Ugo", last_name="Finti", birth_date=date(1990, 1, 1), by=None, at=NOW)
     imported(as_csv([row(code="", last="Inventatti", first="Imacolata", born=date(1980, 4, 14))]))
     assert list(Candidate.objects.values_list("person", flat=True)) == [known.pk]
+
+
+@pytest.mark.django_db
+def test_whoever_was_written_down_after_the_list_came_is_looked_at_before_a_new_person_is_made():
+    imported(as_csv([row(code="")]))
+    application = Application.objects.get()
+    assert not Candidate.objects.exists()
+    known = create_person(first_name="Ada", last_name="Campioni", birth_date=BORN, by=None, at=NOW)
+    carla = cast.user(cast.CARLA)
+    with pytest.raises(SomebodyAlike):
+        register_new_person(application=application, by=carla, at=NOW)
+    assert list(Person.objects.all()) == [known]
+    look_again(application=application, by=carla, at=NOW)
+    candidate = Candidate.objects.get()
+    assert (candidate.person, candidate.strength) == (known, Strength.SAME)
+    # Looked at and set aside: they are two people.
+    assert register_new_person(application=application, by=carla, at=NOW) != known
+
+
+@pytest.mark.django_db
+def test_a_row_with_swapped_names_and_a_code_of_its_own_is_to_be_looked_at_and_not_written():
+    known = create_person(first_name="Campioni", last_name="Ada", birth_date=BORN, by=None, at=NOW)
+    imported(as_csv([row()]))
+    assert Application.objects.get().person is None
+    candidate = Candidate.objects.get()
+    assert (candidate.person, candidate.reasons[0]) == (known, "swapped_name")
+
+
+def test_reasons_tell_no_name_of_somebody_who_may_not_be_seen():
+    assert [reason_words(code) for code in ("one_letter", "same_birth_date")] == [
+        "una lettera diversa",
+        "stessa data di nascita",
+    ]

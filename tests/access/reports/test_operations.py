@@ -14,6 +14,7 @@ from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.documents.models import Document
 from accanto.foundation.documents.reading import content_of
 from accanto.foundation.notifications.models import Notification
+from accanto.people.matching.given import Given
 from accanto.people.persons.operations import bar, restrict_person
 from tests import cast
 from tests.access.reports.samples import (
@@ -28,7 +29,7 @@ from tests.access.reports.samples import (
     report,
     taken,
 )
-from tests.scenarios import NOW, TODAY, family, family_in_charge
+from tests.scenarios import NOW, TODAY, family, family_in_charge, looked_for
 
 pytestmark = pytest.mark.django_db
 ROME = ZoneInfo("Europe/Rome")
@@ -192,8 +193,9 @@ def test_the_report_to_a_court_carries_the_signed_evaluation() -> None:
 
 def recognised(row: Report) -> NamedPerson:
     named = row.named.get()
-    given = Named(last_name=named.last_name, first_name=named.first_name, birth_date=named.birth_date)
-    return ops.register_named(named=named, given=given, sex="f", by=cast.user(cast.ANNA), at=NOW)
+    given = Given(named.first_name, named.last_name, "f", named.birth_date)
+    anna = cast.user(cast.ANNA)
+    return ops.register_named(named=named, **looked_for(given, anna), by=anna, at=NOW)
 
 
 def test_a_case_opens_in_the_compartment_of_the_report() -> None:

@@ -15,12 +15,13 @@ from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.models import Event
 from accanto.foundation.documents.operations import store_document
 from accanto.people.households.operations import MemberRefused
+from accanto.people.matching.given import Given
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations import add_contact, grant_many, set_residence
 from accanto.territory.places.models import Municipality
 from tests import cast
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge, looked_for
 
 pytestmark = pytest.mark.django_db
 TABS = ["case", "case_household", "case_documents"]
@@ -172,8 +173,7 @@ def test_a_newcomer_becomes_visible_and_a_leaver_stops_being_so() -> None:
     situation = family_in_charge()
     member = operations.join_household(
         case=situation.case,
-        first_name="Carlo",
-        last_name="Finti",
+        **looked_for(Given(first_name="Carlo", last_name="Finti"), situation.anna),
         relation="partner",
         reason="Convivenza",
         starts_on=TODAY,
@@ -210,12 +210,10 @@ def test_a_code_alone_does_not_open_a_stranger_s_record() -> None:
     with pytest.raises(OperationRefused, match="altro cognome"):
         operations.join_household(
             case=mine.case,
-            first_name="Lucia",
-            last_name="Prova",
+            **looked_for(Given(first_name="Lucia", last_name="Prova", code=code), mine.anna),
             relation="other",
             reason="x",
             starts_on=TODAY,
-            codice_fiscale=code,
             by=mine.anna,
             at=NOW,
         )

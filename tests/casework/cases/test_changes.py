@@ -7,8 +7,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accanto.casework.agenda.models import Place
+from accanto.casework.agenda.operations import invite, take_place
+from accanto.casework.agenda.operations.places import Whom
 from accanto.casework.cases import consequences
-from accanto.casework.cases.models import Appointment, Case, HouseholdChange
+from accanto.casework.cases.models import Appointment, Case, Deadline, HouseholdChange
 from accanto.casework.cases.operations import (
     AlreadyAnswered,
     accept_proposal,
@@ -20,14 +23,21 @@ from accanto.casework.cases.operations import (
     record_death_of,
     split_case,
 )
+from accanto.casework.mandates.models import Measure
+from accanto.casework.mandates.operations import TermFacts, add_hearing, register_measure
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.people.households.models import Member
 from accanto.people.households.operations import add_member, end_membership
+from accanto.people.matching.given import Given
 from accanto.people.persons.models import Person, Residence
-from accanto.people.persons.operations import declare_pregnancy
+from accanto.people.persons.operations import declare_pregnancy, protect_person
 from accanto.territory.places.models import Municipality
+from accanto.territory.staff.models import User
 from tests import cast
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.casework.agenda.situation import slot
+from tests.casework.mandates.conftest import order as court_order
+from tests.casework.mandates.test_administrators import appointed
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge, looked_for
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +149,7 @@ def test_when_the_town_changes_it_is_proposed_to_hand_the_case_over(made: Situat
 def test_a_child_is_born_lives_with_the_parent_and_the_pregnancy_is_proposed_as_over(made: Situation) -> None:
     declare_pregnancy(person=made.family.lucia, expected_on=TODAY + timedelta(days=5), at=NOW)
     change = record_birth(
-        case=made.case, first_name="O", last_name="D'Angelò", sex="f", birth_date=TODAY,
+        case=made.case, **looked_for(Given("O", "D'Angelò", "f", TODAY), made.anna),
         parents=[member(made, made.family.lucia)], by=made.anna, at=NOW,
     )  # fmt: skip
     assert names(made.family.household)["O"] == "child"
@@ -187,6 +197,77 @@ def test_a_death_ends_nothing_by_itself_and_each_thing_is_accepted_or_left(made:
         )
     with pytest.raises(NotPermitted):
         leave_proposal(change=change, code="x", subject="x", by=cast.user(cast.GIULIA), at=NOW)
+
+
+@pytest.fixture
+def full(made: Situation) -> Situation:
+    """One of each thing that may be open: measure, report, hearing, administrator, meeting, places, protection."""
+    measure = register_measure(
+        case=made.case, order=court_order(made, terms=[TermFacts(from_on=date(2027, 1, 31))]), by=made.anna, at=NOW
+    )  # fmt: skip
+    add_hearing(
+        measure=measure, starts_at=NOW + timedelta(days=20), place="Firenze", about="", operators=[made.anna],
+        by=made.anna, at=NOW,
+    )  # fmt: skip
+    appointed(made)
+    meeting(made)
+    protect_person(
+        person=made.family.lucia, kind="whereabouts", reason="violence_centre", source="Centro", starts_on=TODAY,
+        by=made.anna, at=NOW,
+    )  # fmt: skip
+    hour = slot(capacity=3)
+    take_place(slot=hour, person=made.family.lucia, by=made.anna, at=NOW)
+    invite(slots=[hour], whom=[Whom(case=made.case)], reply_by=TODAY, by=made.anna, at=NOW)
+    return made
+
+
+def told_of(change: HouseholdChange, by: User) -> list[str]:
+    return sorted(p.code for p in consequences.proposals(change, by, NOW))
+
+
+def test_a_death_proposes_each_open_thing_and_touches_none(full: Situation) -> None:
+    change = record_death_of(
+        case=full.case, member=member(full, full.family.lucia),
+        new_reference=member(full, full.family.marta), by=full.anna, at=NOW, on=TODAY,
+    )  # fmt: skip
+    told = consequences.proposals(change, full.anna, NOW)
+    running = Deadline.objects.filter(case=full.case, state="open")
+    assert sorted(p.code for p in told if p.code != "deadline_look") == [
+        "administrator", "appointment", "measure", "membership", "pathway", "place", "place", "protection",
+    ]  # fmt: skip
+    looked_at = [p for p in told if p.code == "deadline_look"]
+    assert {p.subject for p in looked_at} == {str(pk) for pk in running.values_list("pk", flat=True)}
+    assert {"mandates.report", "mandates.hearing"} <= set(running.values_list("code", flat=True))
+    assert all(p.url for p in looked_at)
+    assert Measure.objects.get().state == "in_force"
+    assert set(Place.objects.values_list("state", flat=True)) == {"booked", "invited"}
+    for place in [p for p in told if p.code == "place"]:
+        accept_proposal(change=change, code="place", subject=place.subject, by=full.anna, at=NOW)
+    assert set(Place.objects.values_list("state", flat=True)) == {"cancelled"}
+    # What is looked at on its page goes on running.
+    accept_proposal(change=change, code="deadline_look", subject=looked_at[0].subject, by=full.anna, at=NOW)
+    assert running.filter(pk=looked_at[0].subject).exists()
+
+
+def test_who_moves_away_and_who_is_born_are_told_of_where_a_court_decided(full: Situation) -> None:
+    moved = move_case_household(
+        case=full.case, persons=[full.family.lucia], municipality=Municipality.objects.get(name="Quarrata"),
+        address="", note="x", by=full.anna, at=NOW, on=TODAY,
+    )  # fmt: skip
+    told = told_of(moved, full.anna)
+    assert {"administrator", "appointment", "measure", "place", "protection", "unit"} <= set(told)
+    born = record_birth(
+        case=full.case, **looked_for(Given("O", "Campioni", "f", TODAY), full.anna),
+        parents=[member(full, full.family.lucia)], by=full.anna, at=NOW,
+    )  # fmt: skip
+    assert told_of(born, full.anna) == ["measure", "pathway"]
+
+
+def test_a_measure_that_concerns_others_is_not_proposed_for_whoever_leaves(full: Situation) -> None:
+    away = record_death_of(
+        case=full.case, member=member(full, full.family.nico), by=full.anna, at=NOW, on=TODAY
+    )
+    assert {"administrator", "measure", "protection"} & set(told_of(away, full.anna)) == set()
 
 
 def test_whoever_has_died_is_written_no_letter(made: Situation) -> None:

@@ -1,7 +1,9 @@
 """A case passes between two units: note first, then everything at once, or nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -9,15 +11,17 @@ from django.test import Client
 from django.urls import reverse
 
 from accanto.casework.cases.enums import AppointmentState, CaseState, TakenBy, TransferState
-from accanto.casework.cases.models import Appointment, Case, CaseTransfer, CaseWorker, Deadline
+from accanto.casework.cases.models import Appointment, Case, CaseTransfer, CaseWorker, Deadline, HandedSummary
 from accanto.casework.cases.operations import (
     CaseStillOpen,
+    Summary,
     TransferStanding,
     accept_transfer,
     add_co_worker,
     book_appointment,
     close_case,
     confirm_outside,
+    move_case,
     open_deadline,
     propose_transfer,
     refuse_transfer,
@@ -25,6 +29,7 @@ from accanto.casework.cases.operations import (
 )
 from accanto.core.database.context import acting, acting_for
 from accanto.core.errors import NotPermitted, OperationRefused
+from accanto.foundation.audit.models import Event
 from accanto.foundation.documents.models import Document
 from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.enums import Depth
@@ -43,6 +48,9 @@ NOTE = {
     "risks": "Nessun rischio visto.",
     "contacts": "Bruno Test, Centro per l’impiego.",
 }
+SUMMARY = Summary(
+    "Tribunale per i minorenni di Firenze, decreto 12/2025", TODAY, "Educativa a casa e scuola."
+)
 WHY = "Da novembre il nucleo abita a Quarrata."
 
 
@@ -239,7 +247,17 @@ def test_colleagues_of_the_old_unit_leave_and_partners_of_other_bodies_stay(
     luca, bruno = cast.user(cast.LUCA), cast.user(cast.BRUNO)
     for user in (luca, bruno):
         add_co_worker(case=made.case, user=user, by=made.anna, at=NOW, on=TODAY)
+    for owner in (made.anna, luca, bruno):
+        open_deadline(
+            case=made.case, owner=owner, code="cases.suspension", subject=uuid4(), started_on=TODAY,
+            due_on=TODAY, since="x",
+        )  # fmt: skip
     accept_transfer(transfer=propose(made), responsible=cast.user(cast.GIULIA), by=quarrata, at=NOW)
+    # What was personally theirs stays with whoever stays; the rest is the new worker's.
+    owners = Deadline.objects.filter(case=made.case, code="cases.suspension", state="open")
+    assert sorted(owners.values_list("owner__username", flat=True)) == sorted(
+        [cast.BRUNO, cast.GIULIA, cast.GIULIA]
+    )
     standing = set(
         CaseWorker.objects.filter(case=made.case, ends_on=None).values_list("user__username", flat=True)
     )
@@ -363,8 +381,6 @@ def test_a_summary_from_behind_a_fence_opens_an_ordinary_case_that_leads_nowhere
     made: Situation, quarrata: User
 ) -> None:
     """The fenced record stays closed: to the unit there is the paper, and nothing that points back."""
-    from accanto.casework.cases.operations import move_case
-
     move_case(
         case=made.case,
         compartment="child_protection",
@@ -375,7 +391,7 @@ def test_a_summary_from_behind_a_fence_opens_an_ordinary_case_that_leads_nowhere
     )
     with pytest.raises(OperationRefused, match="comparto"):
         propose(made)
-    transfer = propose(made, kind="protection")
+    transfer = propose(made, kind="protection", summary=SUMMARY)
     with acting(acting_for(quarrata, at=NOW)):
         assert not Case.objects.filter(pk=made.case.pk).exists()
         assert CaseTransfer.objects.get().pk == transfer.pk
@@ -394,3 +410,94 @@ def test_a_summary_from_behind_a_fence_opens_an_ordinary_case_that_leads_nowhere
         assert not CaseTransfer.objects.exists()
         assert Document.objects.filter(context=fresh.pk).count() == 1
     assert sees(made.anna, made.case, Depth.WORK)
+
+
+def behind_a_fence(made: Situation) -> None:
+    move_case(
+        case=made.case,
+        compartment="child_protection",
+        staying=[],
+        reason="Valutazione EIAM",
+        by=made.anna,
+        at=NOW,
+    )
+
+
+def test_what_the_abuse_team_hands_over_is_received_in_the_ordinary_case(
+    made: Situation, quarrata: User
+) -> None:
+    """Who entrusted the family, until when, which help: read by whoever works there, and by nobody else."""
+    behind_a_fence(made)
+    transfer = propose(made, kind="eiam", summary=SUMMARY)
+    answering = enter(quarrata).get(reverse("case_transfer", args=[transfer.pk])).content.decode()
+    assert "decreto 12/2025" in answering
+    accept_transfer(transfer=transfer, responsible=cast.user(cast.GIULIA), by=quarrata, at=NOW)
+    transfer.refresh_from_db()
+    fresh = transfer.new_case
+    assert fresh
+    got = HandedSummary.objects.get()
+    assert (got.case, got.kind, got.from_unit, got.entrusted_by, got.concluded_on, got.help_project) == (
+        fresh, "eiam", str(transfer.from_unit), SUMMARY.entrusted_by, TODAY, SUMMARY.help_project,
+    )  # fmt: skip
+    assert (fresh.compartment, fresh.opening.source, got.note.context) == ("ordinary", "eiam", fresh.pk)
+    giulia = cast.user(cast.GIULIA)
+    page = enter(giulia).get(reverse("case_household", args=[fresh.pk])).content.decode()
+    for words in (
+        "Che cosa ha passato il servizio di prima",
+        "dopo l’équipe interistituzionale",
+        "Educativa a casa e scuola.",
+    ):
+        assert words in page
+    assert made.case.number not in page
+    # A partner of the team sees the household and nothing of this; somebody else not even that there is a case.
+    bruno = cast.user(cast.BRUNO)
+    add_co_worker(case=fresh, user=bruno, by=giulia, at=NOW, on=TODAY, depth=Depth.TEAM, grant_reason="team")
+    told = enter(bruno).get(reverse("case_household", args=[fresh.pk]))
+    assert told.status_code == 200
+    assert "Educativa a casa" not in told.content.decode()
+    with acting(acting_for(bruno, at=NOW)):
+        assert not [
+            one for one in Event.objects.filter(context=fresh.pk) if "interistituzionale" in str(one.params)
+        ]
+    for user, seen in ((giulia, 1), (bruno, 0), (cast.user(cast.LUCA), 0)):
+        with acting(acting_for(user, at=NOW)):
+            assert HandedSummary.objects.count() == seen
+
+
+@pytest.mark.parametrize(
+    ("summary", "field"),
+    [
+        (None, "entrusted_by"),
+        (replace(SUMMARY, entrusted_by=" "), "entrusted_by"),
+        (replace(SUMMARY, concluded_on=TODAY + timedelta(days=1)), "concluded_on"),
+        (replace(SUMMARY, help_project=""), "help_project"),
+    ],
+)
+def test_a_summary_says_who_entrusted_the_family_and_which_help_it_is_to_have(
+    made: Situation, quarrata: User, summary: Summary | None, field: str
+) -> None:
+    behind_a_fence(made)
+    for kind in ("protection", "eiam"):
+        with pytest.raises(OperationRefused) as refusal:
+            propose(made, kind=kind, summary=summary)
+        assert refusal.value.field == field
+    assert not CaseTransfer.objects.exists()
+
+
+def test_the_page_offers_a_summary_only_from_behind_a_fence(made: Situation, quarrata: User) -> None:
+    url = reverse("case_hand_over", args=[made.case.pk])
+    client = enter(made.anna)
+    assert 'value="eiam"' not in client.get(url).content.decode()
+    behind_a_fence(made)
+    assert 'value="eiam"' in client.get(url).content.decode()
+    sent = {"kind": "eiam", "to_unit": unit("servizio-quarrata").pk, "reason": WHY, **NOTE}
+    bad = client.post(url, sent)
+    assert bad.status_code == 422
+    assert "Scrivi quando è finito" in bad.content.decode()
+    summary = {
+        "entrusted_by": SUMMARY.entrusted_by,
+        "concluded_on": TODAY.isoformat(),
+        "help_project": "Educativa.",
+    }
+    assert client.post(url, {**sent, **summary}).status_code == 302
+    assert CaseTransfer.objects.get().help_project == "Educativa."

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,14 +12,17 @@ from pytest_django import DjangoAssertNumQueries
 from accanto.casework.cases import running, workload
 from accanto.casework.cases.models import Case, DiaryEntry
 from accanto.casework.cases.operations import move_case, open_case, suspend_case
-from accanto.casework.pathways.operations import enter_stage, set_way
+from accanto.casework.cases.operations.overlapping import RunsAlready
+from accanto.casework.pathways.operations import enter_stage, set_way, start_pathway
 from accanto.casework.projects.models import Project
-from accanto.casework.projects.operations import open_project
-from accanto.casework.projects.operations.supports import RunsAlready, add_support
+from accanto.casework.projects.operations import add_support, change_support, open_project, start_project
+from accanto.foundation.audit.models import Event
 from accanto.people.households.operations import create_household
+from accanto.people.households.queries import members_of
 from accanto.resources.catalogue.models import Service
 from accanto.territory.bodies.models import Office
 from tests import cast
+from tests.casework.projects import situations
 from tests.casework.projects.situations import reference
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge
 
@@ -115,6 +119,55 @@ def test_the_same_service_for_the_same_person_is_pointed_out_before_it_is_given_
     add_support(beside="Serve un secondo educatore.", **told)
     other = {**told, "person": made.family.nico}
     add_support(beside="", **other)
+
+
+def test_a_support_that_becomes_another_one_is_asked_about_too_and_never_beside_itself(
+    made: Situation,
+) -> None:
+    service, project = support(made)
+    first = project.supports.get()
+    told: dict[str, Any] = {"by": made.anna, "at": NOW}
+    other = Service.objects.on_offer(TODAY).exclude(siuss_code=service.siuss_code).order_by("pk")[0]
+    second = add_support(project=project, service=other, person=made.family.marta, beside="", **told)
+    kept = change_support(
+        support=first, service=service, person=made.family.marta, note="Il martedì", beside="", **told
+    )
+    assert kept.note == "Il martedì"
+    with pytest.raises(RunsAlready, match="Anna Prova"):
+        change_support(support=second, service=service, person=made.family.marta, beside="", **told)
+    assert project.supports.get(pk=second.pk).service == other
+    change_support(
+        support=second, service=service, person=made.family.marta, beside="Due ore in più.", **told
+    )
+    assert Event.objects.filter(verb="cases.overlap.confirmed").count() == 1
+
+
+def test_what_began_elsewhere_since_is_said_before_a_project_starts() -> None:
+    found = situations.proposed()
+    situations.sign_all(found)
+    case = found.project.case
+    given = found.project.supports.select_related("service", "person").first()
+    assert given is not None
+    home = create_household(
+        label="Nonna", members=[(given.person or members_of(case.household, TODAY)[0].person, "reference")],
+        by=found.anna, at=NOW,
+    )  # fmt: skip
+    other = open_case(household=home, unit=nord(), responsible=found.anna, by=found.anna, at=NOW, on=TODAY)
+    pathway = start_pathway(
+        case=other, measure="rdc", source=uuid4(), protocol="INPS-X", municipality=found.project.pathway.municipality,
+        outcome_on=TODAY, clock_starts_on=TODAY, by=found.anna, at=NOW, on=TODAY,
+    )  # fmt: skip
+    enter_stage(pathway=pathway, stage="analysis", on=TODAY, by=found.anna, at=NOW)
+    set_way(pathway=pathway, way="social_only", by=found.anna, at=NOW)
+    add_support(
+        project=open_project(pathway=pathway, by=found.anna, at=NOW), service=given.service,
+        by=found.anna, at=NOW,
+    )  # fmt: skip
+    with pytest.raises(RunsAlready, match="Nonna"):
+        start_project(project=found.project, on=TODAY, by=found.anna, at=NOW, beside="")
+    assert found.again().state == "signed"
+    start_project(project=found.project, on=TODAY, by=found.anna, at=NOW, beside="Due aiuti diversi.")
+    assert found.again().started_on == TODAY
 
 
 def test_what_runs_where_one_does_not_see_is_neither_told_nor_weighed(made: Situation) -> None:

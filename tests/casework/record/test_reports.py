@@ -243,3 +243,26 @@ def test_a_long_dossier_is_prepared_in_the_background(
     )
     document = Document.objects.get(kind="dossier")
     assert "Voce 449." in "\n".join(text_of(content_of(document)))
+
+
+def test_a_relative_stands_on_paper_by_what_they_are_also_where_somebody_is_protected(
+    made: Situation,
+) -> None:
+    name = "Ermenegilda Sgarabotto"
+    operations.add_relative(case=made.case, name=name, sex="f", by=made.anna, at=NOW)
+    cases.write_diary(
+        case=made.case, kind="interview", text=f"Da ieri stanno da {name}, la nonna.", by=made.anna, at=NOW,
+        happened_at=NOW,
+    )  # fmt: skip
+    for protect in (False, True):
+        if protect:
+            protected(made)
+        everything = "\n".join(printed(made))
+        assert "Sgarabotto" not in everything
+        assert "Da ieri stanno da [un familiare]" in everything
+    report = saved(opened(made), made, facts=f"Stanno da {name}.")
+    signed = operations.sign_report(report=report, expected=report.revision, by=made.anna, at=NOW)
+    assert signed.document is not None
+    paper = "\n".join(text_of(content_of(signed.document)))
+    assert "Sgarabotto" not in paper
+    assert "Stanno da [un familiare]." in paper

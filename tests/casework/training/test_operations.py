@@ -19,13 +19,14 @@ from accanto.casework.training.models import Pseudonym, TraineeCase, Traineeship
 from accanto.casework.training.naming import generation
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.transitions import TransitionRefused
+from accanto.people.matching.given import Given
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import AccessGrant, Person
 from accanto.territory.staff.models import User
 from accanto.territory.staff.operations import grant_role
 from tests import cast
 from tests.casework.training.conftest import LAST_DAY, Learning, traineeship_of
-from tests.scenarios import NOW, TODAY, family_in_charge
+from tests.scenarios import NOW, TODAY, family_in_charge, looked_for
 
 LATER = NOW + timedelta(hours=1)
 
@@ -115,8 +116,7 @@ def test_whoever_enters_the_household_is_named_and_whoever_leaves_is_seen_no_mor
     case = learning.situation.case
     common = {"case": case, "by": learning.anna, "at": LATER}
     born = join_household(
-        first_name="Pia",
-        last_name="Zaffirelli",
+        **looked_for(Given("Pia", "Zaffirelli"), learning.anna, LATER),
         relation="child",
         reason="Nascita",
         starts_on=TODAY,

@@ -24,4 +24,5 @@ class WaitingFilters(AccantoForm):
 
     def __init__(self, *args: Any, towns: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["comune"].queryset = towns  # type: ignore[attr-defined]
+        town: Any = self.fields["comune"]
+        town.queryset = towns

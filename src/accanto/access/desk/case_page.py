@@ -14,6 +14,7 @@ def register() -> None:
             "contacts",
             _("Contacts"),
             "case_contacts",
+            under_more=True,
             counted=lambda: counting(Contact.objects.all(), "case"),
             shown=lambda _user, case: getattr(case, "tab_contacts", 0) > 0,
             depth=Depth.READ,

@@ -11,6 +11,7 @@ from accanto.access.outcomes.queries.matching import reason_words
 from accanto.casework.pathways.enums import Measure
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.households.enums import Relation
+from accanto.people.matching.enums import Strength
 from accanto.people.persons import codes
 from accanto.people.persons.models import Person
 from accanto.people.persons.queries import current_codes
@@ -156,6 +157,8 @@ def _subject(
             {
                 "id": each.pk,
                 "score": each.score,
+                "strength": each.get_strength_display(),
+                "same": each.strength == Strength.SAME,
                 "reasons": [reason_words(code) for code in each.reasons],
                 "visible": each.person_id in visible,
                 "name": str(each.person),

@@ -15,6 +15,7 @@ from accanto.access.reports.models import Report
 from accanto.access.reports.operations import EvictionFacts, Named, Order, Placement, Sender
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import DateInput, DateTimeInput, PillSelect
+from accanto.people.matching.given import Given
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 from accanto.territory.staff.queries import holders_of
@@ -102,10 +103,12 @@ class ReportForm(AccantoForm):
     def __init__(self, *args: Any, on: date, offices: QuerySet[Office] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = kinds_on(on)
-        kind, office, evaluator = (self.fields[name] for name in ("kind", "office", "evaluator"))
-        kind.choices = [("", gettext("Choose…")), *((one.code, one.label) for one in self.kinds.values())]  # type: ignore[attr-defined]
-        office.queryset = offices if offices is not None else receiving_offices()  # type: ignore[attr-defined]
-        evaluator.queryset = holders_of("reports.evaluate", on).order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]
+        chosen: dict[str, Any] = self.fields
+        kinds = ((one.code, one.label) for one in self.kinds.values())
+        chosen["kind"].choices = [("", gettext("Choose…")), *kinds]
+        chosen["office"].queryset = offices if offices is not None else receiving_offices()
+        people = holders_of("reports.evaluate", on).order_by("last_name", "first_name", "pk")
+        chosen["evaluator"].queryset = people
 
     @property
     def people_rows(self) -> list[dict[str, Any]]:
@@ -217,7 +220,8 @@ class CallForm(ReportForm):
 
     def __init__(self, *args: Any, reports: QuerySet[Report], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["report"].queryset = reports  # type: ignore[attr-defined]
+        report: Any = self.fields["report"]
+        report.queryset = reports
         self.fields["text"].label = gettext("What happened")
         self.fields["received_at"].label = gettext("Hour of the call")
         if self.is_bound and self.data.get("report"):
@@ -266,7 +270,8 @@ class ReportFilters(AccantoForm):
 
     def __init__(self, data: Any = None, *, prefix: str | None = None) -> None:
         super().__init__(data, prefix=prefix)
-        self.fields["tipo"].choices = [("", gettext("all of them")), *all_kinds()]  # type: ignore[attr-defined]
+        kind: Any = self.fields["tipo"]
+        kind.choices = [("", gettext("all of them")), *all_kinds()]
 
     def apply(self, rows: QuerySet[Report]) -> QuerySet[Report]:
         given = self.cleaned_data
@@ -291,7 +296,8 @@ class EntrustForm(AccantoForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = holders_of("reports.evaluate", on).order_by("last_name", "first_name", "pk")
-        self.fields["evaluator"].queryset = people  # type: ignore[attr-defined]
+        evaluator: Any = self.fields["evaluator"]
+        evaluator.queryset = people
 
 
 class TermForm(AccantoForm):
@@ -355,6 +361,16 @@ class NewPersonForm(AccantoForm):
         widget=PillSelect,
         required=False,
     )
+
+    def given(self) -> Given:
+        """Of a valid form: what is looked for before anybody is written down."""
+        said = self.cleaned_data
+        return Given(
+            first_name=said["first_name"].strip(),
+            last_name=said["last_name"].strip(),
+            sex=said["sex"],
+            birth_date=said["birth_date"],
+        )
 
 
 class AnswerForm(AccantoForm):

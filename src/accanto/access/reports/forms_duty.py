@@ -19,6 +19,7 @@ class ShiftForm(AccantoForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = user.access.offices | user.access.coordinates
-        self.fields["office"].queryset = receiving_offices().filter(pk__in=mine)  # type: ignore[attr-defined]
+        office: Any = self.fields["office"]
+        office.queryset = receiving_offices().filter(pk__in=mine)
         if not self.is_bound and user.access.offices:
             self.initial.setdefault("office", min(user.access.offices))

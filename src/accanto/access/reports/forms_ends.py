@@ -50,15 +50,14 @@ class OutcomeForm(AccantoForm):
         self, *args: Any, people: list[tuple[str, str]], cases: QuerySet[Case], on: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        reference, unit, responsible, case = (
-            self.fields[name] for name in ("reference", "unit", "responsible", "case")
-        )
-        reference.choices = [("", gettext("Choose…")), *people]  # type: ignore[attr-defined]
-        unit.queryset = Office.objects.filter(kind__in=("professional_unit", "zone")).order_by("name")  # type: ignore[attr-defined]
+        chosen: dict[str, Any] = self.fields
+        chosen["reference"].choices = [("", gettext("Choose…")), *people]
+        units = Office.objects.filter(kind__in=("professional_unit", "zone"))
+        chosen["unit"].queryset = units.order_by("name")
         workers = holders_of("cases.work", on).order_by("last_name", "first_name", "pk")
-        responsible.queryset = workers  # type: ignore[attr-defined]
-        case.queryset = cases  # type: ignore[attr-defined]
-        case.label_from_instance = lambda one: f"{one.household.label} · {one.number}"  # type: ignore[attr-defined]
+        chosen["responsible"].queryset = workers
+        chosen["case"].queryset = cases
+        chosen["case"].label_from_instance = lambda one: f"{one.household.label} · {one.number}"
 
     def decision(self) -> Decision:
         given = self.cleaned_data
@@ -74,7 +73,8 @@ class MeasureForm(AccantoForm):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [("", gettext("Choose…")), *measures_on(on).items()]  # type: ignore[attr-defined]
+        code: Any = self.fields["code"]
+        code.choices = [("", gettext("Choose…")), *measures_on(on).items()]
 
 
 class EvictionEndForm(AccantoForm):

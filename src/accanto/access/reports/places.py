@@ -29,6 +29,7 @@ def register() -> None:
             "reports",
             gettext_lazy("Reports"),
             "case_reports",
+            under_more=True,
             counted=lambda: counting(Report.objects.all(), "case"),
             depth=Depth.WORK,
         )

@@ -9,7 +9,7 @@ class AgendaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accanto.casework.agenda import extract, following, places, sayings
+        from accanto.casework.agenda import extract, following, places, sayings, touched
         from accanto.casework.agenda.install import install
         from accanto.core.database import after_migrations
         from accanto.foundation.audit import history
@@ -23,4 +23,5 @@ class AgendaConfig(AppConfig):
         register_kinds(sayings.NOTIFICATIONS)
         following.register()
         places.register()
+        touched.register()
         extract.register()

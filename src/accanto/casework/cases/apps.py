@@ -9,13 +9,14 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accanto.casework.cases import sayings
+        from accanto.casework.cases import kept_close, sayings
         from accanto.casework.cases.install import install
         from accanto.core.database import after_migrations
         from accanto.foundation.audit import history
         from accanto.foundation.audit.verbs import register_verbs
         from accanto.foundation.notifications.operations import register_kinds
 
+        kept_close.keep_close("cases.summary.")
         register_kinds(sayings.NOTIFICATIONS)
         after_migrations.register(install)
         from accanto.casework.cases import install_diary

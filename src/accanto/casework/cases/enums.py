@@ -174,6 +174,7 @@ class OpeningSource(models.TextChoices):
     OTHER_CASE = "other_case", _("another case")
     OTHER_TOWN = "other_town", _("another town handed it over")
     PROTECTION = "protection", _("handed over after a mandate of protection")
+    EIAM = "eiam", _("handed over after the interinstitutional abuse team (EIAM)")
     SPONTANEOUS = "spontaneous", _("the household asked by itself")
 
 
@@ -192,6 +193,11 @@ class TransferKind(models.TextChoices):
     UNIT = "unit", _("to another unit of the zone")
     OUTSIDE = "outside", _("to a town outside the zone")
     PROTECTION = "protection", _("to the territorial unit, after a mandate of protection")
+    EIAM = "eiam", _("to the territorial unit, after the interinstitutional abuse team (EIAM)")
+
+
+SUMMARIES = frozenset({TransferKind.PROTECTION, TransferKind.EIAM})
+"""A written summary leaves the fence; the case stays behind it."""
 
 
 class TransferState(models.TextChoices):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accanto.casework.cases.models import CaseSuspension, CaseTransfer, HouseholdChange
+from accanto.casework.cases.models import CaseSuspension, CaseTransfer, HandedSummary, HouseholdChange
 from accanto.people.persons.extracts import Section, Subject, Told, leave_out, register_section, told
 
 
@@ -14,6 +14,12 @@ def register() -> None:
     register_section(
         Section(
             104, "transfers", gettext_lazy("Handovers between services"), ("cases.CaseTransfer",), _transfers,
+            words=True,
+        )
+    )  # fmt: skip
+    register_section(
+        Section(
+            105, "summaries", gettext_lazy("What other services handed over"), ("cases.HandedSummary",), _summaries,
             words=True,
         )
     )  # fmt: skip
@@ -68,9 +74,26 @@ def _transfers(subject: Subject) -> list[Told]:
             ("situation", _("The situation"), subject.hide(row.situation)),
             ("commitments", _("What runs and what was promised"), subject.hide(row.commitments)),
             ("risks", _("Risks"), subject.hide(row.risks)),
+            ("help_project", _("The help that the family is to have"), subject.hide(row.help_project)),
         )
         for row in rows.order_by("asked_at", "pk")
         if subject.covers(row.case_id, row.asked_at)
+    ]
+
+
+def _summaries(subject: Subject) -> list[Told]:
+    rows = HandedSummary.objects.filter(case__in=subject.cases).order_by("received_at", "pk")
+    return [
+        told(
+            str(row.get_kind_display()),
+            ("received_at", _("When"), row.received_at),
+            ("from_unit", _("From the unit"), row.from_unit),
+            ("entrusted_by", _("Who entrusted the family"), subject.hide(row.entrusted_by)),
+            ("concluded_on", _("Concluded on"), row.concluded_on),
+            ("help_project", _("The help that the family is to have"), subject.hide(row.help_project)),
+        )
+        for row in rows
+        if subject.covers(row.case_id, row.received_at)
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accanto.casework.cases.enums import CaseState, TransferKind
+from accanto.casework.cases.enums import SUMMARIES, CaseState
 from accanto.casework.cases.models import Case, CaseTransfer
 from accanto.core.dated_rules import Rule, rule_at
 from accanto.people.persons.compartments import fenced
@@ -64,7 +64,7 @@ def units_on(on: date) -> QuerySet[Office]:
 def units_for(case: Case, kind: str, on: date) -> QuerySet[Office]:
     """Where a case may go: behind its fence only a unit that is let in there; a summary, to any other unit."""
     rows = units_on(on)
-    if kind == TransferKind.PROTECTION:
+    if kind in SUMMARIES:
         return rows
     rows = rows.exclude(pk=case.unit_id)
     return rows.filter(compartments__contains=[case.compartment]) if case.compartment in fenced() else rows

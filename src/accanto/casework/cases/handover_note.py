@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accanto.casework.cases.enums import TransferKind
+from accanto.casework.cases.enums import SUMMARIES, TransferKind
 from accanto.casework.cases.models import CaseTransfer
 from accanto.core.pdf import letterhead_data, render_pdf
 from accanto.core.templatetags.accanto_ui import date_words
@@ -19,7 +19,15 @@ TEMPLATE = Path(__file__).parent / "templates_typst" / "handover.typ"
 
 def parts_of(transfer: CaseTransfer) -> list[tuple[str, str]]:
     """The note in its parts, as screen and paper have them."""
+    summary = []
+    if transfer.kind in SUMMARIES and transfer.concluded_on:
+        summary = [
+            (_("Who entrusted the family"), transfer.entrusted_by),
+            (_("Concluded on"), date_words(transfer.concluded_on)),
+            (_("The help that the family is to have"), transfer.help_project),
+        ]
     return [
+        *summary,
         (_("The situation"), transfer.situation),
         (_("What runs and what was promised"), transfer.commitments),
         (_("Deadlines"), transfer.terms),

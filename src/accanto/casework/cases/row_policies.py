@@ -182,6 +182,7 @@ protect(
     add=ANYBODY_AT_WORK,
 )
 protect("cases_caseopening", see=seen("cases_caseopening", depth=30), add=ANYBODY_AT_WORK)
+protect("cases_handedsummary", see=seen("cases_handedsummary", depth=30))
 protect("cases_casesuspension", see=seen("cases_casesuspension"))
 # Whoever reads the case; and, while it waits, whoever must answer for the unit that is asked: the note and the cards of
 # the household are all that they see of it.

@@ -28,7 +28,8 @@ FILE = "cases.overlaps"
 class Running:
     """One thing that runs. `people`: ids of those it is for; nobody means the whole household.
 
-    `service` and `area` are what overlaps are looked for in: equal and not empty.
+    `service` and `area` are what overlaps are looked for in: equal and not empty. `key` tells one thing from another,
+    so that it is not found beside itself.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Running:
     measure: str = ""
     url: str = ""
     opens_case: bool = False
+    key: str = ""
 
     @property
     def worker(self) -> str:
@@ -122,6 +124,10 @@ def overlaps(rows: Sequence[Running], on: date) -> list[Overlap]:
 def beside(new: Running, rows: Sequence[Running], on: date) -> list[Overlap]:
     """What something about to be activated would overlap with."""
     return [found for one in rows if (found := _overlap(one, new, on))]
+
+
+def for_people(one: Running, people: frozenset[UUID]) -> Running:
+    return replace(one, people=people)
 
 
 def sentence(one: Running) -> str:

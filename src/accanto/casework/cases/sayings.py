@@ -23,6 +23,7 @@ VERBS: dict[str, Promise | str] = {
     "cases.case.suspended": _("Suspended; to be looked at again by {until}. {reason}"),
     "cases.case.resumed": _("The work goes on. {reason}"),
     "cases.transfer.proposed": _("Proposed to {unit}. {reason}"),
+    "cases.summary.received": _("Summary received from {unit}: {how}"),
     "cases.transfer.accepted": _("Taken over by {unit}, with {worker}"),
     "cases.transfer.refused": _("{unit} did not take it over: {reason}"),
     "cases.transfer.withdrawn": _("The proposal to hand it over was taken back. {reason}"),

@@ -147,14 +147,16 @@ def _own_tags(members: list[household.Known]) -> list[dict[str, Any]]:
 
 
 def _tabs(user: User, case: Case, current: str, depth: int) -> list[dict[str, Any]]:
+    found = tabs.tabs_for(user, case, depth)
     return [
         {
             "label": tab.label,
             "url": reverse(tab.url_name, args=[case.pk]),
             "current": tab.code == current,
             "count": tabs.figure_of(tab, case) if depth >= Depth.READ else 0,
+            "more": tab.under_more and len(found) > tabs.FLAT,
         }
-        for tab in tabs.tabs_for(user, case, depth)
+        for tab in found
     ]
 
 

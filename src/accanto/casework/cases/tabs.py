@@ -22,6 +22,7 @@ class CaseTab:
     The figure beside the label: `counted` is an expression on the case (`counting(Rows, "case")`), read together with
     the case and so free; `count` costs a query of its own.
     `depth` is how deeply one must see the case; partners in a team reach `Depth.TEAM` only.
+    `under_more`: not of every week, so it stands under «Altro» where the line is full.
     """
 
     order: int
@@ -32,7 +33,11 @@ class CaseTab:
     shown: Callable[[User, Case], bool] | None = None
     counted: Callable[[], Combinable] | None = None
     depth: int = Depth.TEAM
+    under_more: bool = False
 
+
+FLAT = 7
+"""As many tabs as stand in one line; where there are more, those of every week do, and the rest is one menu."""
 
 _tabs: list[CaseTab] = []
 

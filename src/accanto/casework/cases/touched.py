@@ -19,7 +19,7 @@ from accanto.casework.cases.seeing import REQUEST_CODES
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.households.models import Member
 from accanto.people.households.operations import end_membership
-from accanto.people.persons.models import Person, Pregnancy
+from accanto.people.persons.models import Person, Pregnancy, Protection
 from accanto.people.persons.operations import end_pregnancies
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
@@ -31,6 +31,8 @@ def register() -> None:
     consequences.register("membership", _membership, _end_membership)
     consequences.register("appointment", _appointments, _cancel)
     consequences.register("deadline", _deadlines, _end_deadline)
+    consequences.register("deadline_look", _deadlines_of_others)
+    consequences.register("protection", _protections)
     consequences.register("pregnancy", _pregnancy, _end_pregnancy)
     consequences.register("unit", _unit)
     consequences.register("case", _cases)
@@ -92,6 +94,46 @@ def _deadlines(change: HouseholdChange, user: User, at: datetime) -> list[Propos
             _("Cancel it"),
         )
         for row in rows
+    ]
+
+
+def _deadlines_of_others(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:
+    """Where others live on a term is theirs too: it is looked at on its page, and never ended from here."""
+    if change.kind not in _GONE or (change.kind == ChangeKind.DEATH and not _living(change)):
+        return []
+    rows = Deadline.objects.filter(case=change.case_id, state=DeadlineState.OPEN).exclude(
+        code__in=REQUEST_CODES
+    )
+    return [
+        Proposal(
+            str(row.pk),
+            str(kind_of(row.code).title),
+            _("It falls due on %(day)s: look whether it concerns somebody who is no longer here.")
+            % {"day": date_words(row.due_on)},
+            str(kind_of(row.code).action),
+            kind_of(row.code).url(row),
+        )
+        for row in rows.select_related("case").order_by("due_on", "pk")
+    ]
+
+
+def _protections(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:
+    """Who is protected goes on being so, also after a death: whether it is still needed is said by somebody."""
+    if change.kind not in (ChangeKind.DEATH, ChangeKind.AWAY, ChangeKind.MOVED) or change.person_id is None:
+        return []
+    members = Member.objects.filter(household=change.case.household_id, person=change.person_id)
+    member = members.order_by("-pk").first()
+    standing = Protection.objects.filter(person=change.person_id, ends_on=None)
+    return [
+        Proposal(
+            str(row.pk),
+            _("Protection of %(name)s") % {"name": row.person},
+            _("It stands as it was: look whether it is still needed, and what must not be told now."),
+            _("Look at it"),
+            reverse("case_protection", args=[change.case_id, member.pk]),
+        )
+        for row in standing.select_related("person")
+        if member is not None and member.ends_on is None
     ]
 
 

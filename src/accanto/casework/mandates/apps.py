@@ -10,7 +10,7 @@ class MandatesConfig(AppConfig):
 
     def ready(self) -> None:
         from accanto.casework.cases import blockers, kept_close
-        from accanto.casework.mandates import extract, install, places, sayings, worklist
+        from accanto.casework.mandates import extract, install, places, sayings, touched, worklist
         from accanto.core.database import after_migrations
         from accanto.foundation.audit.verbs import register_verbs
         from accanto.foundation.notifications.operations import register_kinds
@@ -22,4 +22,5 @@ class MandatesConfig(AppConfig):
         worklist.register_kinds()
         blockers.register_blocker("mandates", worklist.what_is_in_force)
         places.register()
+        touched.register()
         extract.register()

@@ -16,6 +16,7 @@ def register() -> None:
             code="mandates",
             label=_("Measures"),
             url_name="case_measures",
+            under_more=True,
             counted=lambda: tabs.counting(Measure.objects.in_force(), "case"),
             depth=Depth.READ,
         )

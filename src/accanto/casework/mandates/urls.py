@@ -25,6 +25,13 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/", measure.measure, name="measure"),
     path("<uuid:pk>/responsabile/", measure.measure_responsible, name="measure_responsible"),
     path("<uuid:pk>/termini/", measure.term_add, name="term_add"),
+    path("<uuid:pk>/termini/<uuid:term>/", measure.term_change, name="term_change"),
+    path("<uuid:pk>/prescrizioni/", measure.prescription_add, name="prescription_add"),
+    path(
+        "<uuid:pk>/prescrizioni/<int:prescription>/revoca/",
+        measure.prescription_lift,
+        name="prescription_lift",
+    ),
     path("<uuid:pk>/segnalazione/", measure.measure_signal, name="measure_signal"),
     path("<uuid:pk>/fine/", measure.measure_end, name="measure_end"),
     path("<uuid:pk>/prescrizioni/<int:prescription>/", measure.prescription_check, name="prescription_check"),

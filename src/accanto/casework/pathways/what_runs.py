@@ -19,18 +19,25 @@ from accanto.territory.staff.models import User
 def running(cases: Sequence[Case], user: User, on: date) -> list[Running]:
     by_id = {case.pk: case for case in cases}
     rows = Pathway.objects.filter(case__in=list(by_id)).exclude(state=PathwayState.CLOSED)
-    return [
-        Running(
-            kind=_("Pathway"),
-            title=words.measure_name(row.measure),
-            case=by_id[row.case_id],
-            starts_on=row.outcome_on,
-            ends_on=None,
-            measure=row.measure,
-            url=reverse("case_pathway", args=[row.case_id]),
-        )
-        for row in rows
-    ]
+    return [_running(by_id[row.case_id], row.measure, row.outcome_on) for row in rows]
+
+
+def about_to_start(case: Case, measure: str, outcome_on: date) -> list[Running]:
+    """A pathway, and with it the case: somebody else may be responsible for one of the people elsewhere."""
+    begun = Running("", case.number, case, outcome_on, None, opens_case=True)
+    return [_running(case, measure, outcome_on), begun]
+
+
+def _running(case: Case, measure: str, outcome_on: date) -> Running:
+    return Running(
+        kind=_("Pathway"),
+        title=words.measure_name(measure),
+        case=case,
+        starts_on=outcome_on,
+        ends_on=None,
+        measure=measure,
+        url=reverse("case_pathway", args=[case.pk]),
+    )
 
 
 def touched(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:

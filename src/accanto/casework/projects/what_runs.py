@@ -30,11 +30,17 @@ def running(cases: Sequence[Case], user: User, on: date) -> list[Running]:
 
 
 def as_running(row: Support, case: Case) -> Running:
-    return about_to_run(case, row.service, row.person, row.starts_on, row.ends_on)
+    return about_to_run(case, row.service, row.person, row.starts_on, row.ends_on, key=f"support-{row.pk}")
 
 
 def about_to_run(
-    case: Case, service: Service, person: Person | None, starts_on: date | None, ends_on: date | None
+    case: Case,
+    service: Service,
+    person: Person | None,
+    starts_on: date | None,
+    ends_on: date | None,
+    *,
+    key: str = "",
 ) -> Running:
     return Running(
         kind=_("Support"),
@@ -46,6 +52,7 @@ def about_to_run(
         names=str(person) if person else _("the whole household"),
         service=service.code,
         area=service.siuss_code,
+        key=key,
         url=reverse("case_project", args=[case.pk]),
     )
 

@@ -4,7 +4,7 @@ Personal notes are never in it, nor whereabouts of protected people, nor what na
 third persons stand in it by what they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -43,9 +43,19 @@ class DossierWanted:
     kinds: tuple[str, ...] = tuple(kind.value for kind in Kind)
     documents: bool = True
     household: bool = True
+    enclosed: bool = False
 
 
-def dossier_data(case: Case, user: User, wanted: DossierWanted, at: datetime) -> dict[str, Any]:
+def dossier_data(
+    case: Case,
+    user: User,
+    wanted: DossierWanted,
+    at: datetime,
+    *,
+    papers: Sequence[dict[str, Any]] = (),
+    left: Mapping[Any, str] | None = None,
+) -> dict[str, Any]:
+    """:param papers: documents put in (`record.enclosed`); `left`: by their id, why the others are not."""
     with translation.override(settings.LANGUAGE_CODE):
         shelter = shelter_of(case, at.date())
         entries, left_out = entries_of(case, user, wanted, shelter)
@@ -53,7 +63,7 @@ def dossier_data(case: Case, user: User, wanted: DossierWanted, at: datetime) ->
             *([_household(case, user, shelter, at.date())] if wanted.household else []),
             _reports(case, user, wanted),
             _years(entries, shelter),
-            *([_documents(case, user, wanted, shelter)] if wanted.documents else []),
+            *([_documents(case, wanted, shelter, left)] if wanted.documents or left is not None else []),
         ]
         title = _("Dossier of the household %(label)s") % {"label": case.household.label}
         printed = _("Printed by %(name)s, %(moment)s") % {"name": user, "moment": date_time_words(at)}
@@ -61,9 +71,10 @@ def dossier_data(case: Case, user: User, wanted: DossierWanted, at: datetime) ->
             **frame(case, title, date_words(at)),
             "printed": printed,
             "facts": _facts(case, wanted, len(entries), printed),
-            "notes": _notes(shelter, left_out),
+            "notes": [*_notes(shelter, left_out), *(_foreign(papers) if papers else [])],
             "words": {"index": _("Index"), "case": _("Case %(number)s") % {"number": case.number}},
             "sections": [one for one in sections if one],
+            "papers": {"title": _("The documents, page by page"), "all": list(papers)},
         }
 
 
@@ -218,20 +229,42 @@ def _entry(entry: dict[str, Any], names: dict[Any, str], shelter: Shelter) -> di
     }
 
 
-def _documents(case: Case, user: User, wanted: DossierWanted, shelter: Shelter) -> dict[str, Any]:
-    """The list with fingerprints; the papers themselves are handed over one by one."""
+def documents_of(case: Case, wanted: DossierWanted, shelter: Shelter) -> list[Document]:
+    """Of the period, as they were kept; what names somebody whose data are restricted is not told."""
+    return [
+        one
+        for one in Document.objects.filter(context=case.pk, replaced_by=None).order_by("created_at", "pk")
+        if _within(timezone.localtime(one.created_at).date(), wanted)
+        and not shelter.names_restricted(one.title)
+    ]
+
+
+def _foreign(papers: Sequence[dict[str, Any]]) -> list[str]:
+    pages = sum(len(paper["pages"]) for paper in papers)
+    said = ngettext("%(n)s page of document is", "%(n)s pages of documents are", pages) % {"n": pages}
+    return [
+        _("%(said)s put in as they were received: this copy is to be read, not to be archived.")
+        % {"said": said}
+    ]
+
+
+def _documents(
+    case: Case, wanted: DossierWanted, shelter: Shelter, left: Mapping[Any, str] | None
+) -> dict[str, Any]:
+    """The list with fingerprints; where the papers themselves are put in, which are not and why."""
     rows = [
         [
             shelter.cover(one.title),
             str(one.get_kind_display()),
             date_words(one.created_at),
             one.sha256[:16],
+            *([] if left is None else [left.get(one.pk, _("put in"))]),
         ]
-        for one in Document.objects.filter(context=case.pk, replaced_by=None).order_by("created_at", "pk")
-        if _within(timezone.localtime(one.created_at).date(), wanted)
-        and not shelter.names_restricted(one.title)
+        for one in documents_of(case, wanted, shelter)
     ]
     if not rows:
         return {}
     headings = [_("Document"), _("Kind"), _("Kept since"), _("Fingerprint")]
+    if left is not None:
+        headings.append(_("In this copy"))
     return _section(_("Documents kept"), headings=headings, rows=rows)

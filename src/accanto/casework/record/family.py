@@ -33,6 +33,8 @@ _LINKS = {
     RelationKind.PARTNER: Link.LIVING,
     RelationKind.SEPARATED: Link.APART,
     RelationKind.SIBLING: Link.SIBLING,
+    RelationKind.GUARDIAN: Link.GUARDIAN,
+    RelationKind.OTHER: Link.CLOSE,
 }
 
 
@@ -179,11 +181,7 @@ _UNIONS = (RelationKind.SPOUSE, RelationKind.PARTNER, RelationKind.SEPARATED)
 
 
 def _said_ties(said: list[Relationship]) -> list[Tie]:
-    return [
-        Tie(_LINKS[RelationKind(row.kind)], row.one_key, row.other_key)
-        for row in said
-        if RelationKind(row.kind) in _LINKS
-    ]
+    return [Tie(_LINKS[RelationKind(row.kind)], row.one_key, row.other_key) for row in said]
 
 
 def _kinship(row: Relationship, names: dict[str, str]) -> Row:

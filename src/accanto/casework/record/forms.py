@@ -195,6 +195,11 @@ class DossierForm(AccantoForm):
     documents = forms.BooleanField(
         label=_("The list of documents, with their fingerprints"), required=False, initial=True
     )
+    enclosed = forms.BooleanField(
+        label=_("The documents themselves, page by page"),
+        required=False,
+        help_text=_("PDFs and pictures; of the others the list says why they are not in it."),
+    )
 
     def wanted(self) -> DossierWanted:
         given = self.cleaned_data
@@ -204,4 +209,5 @@ class DossierForm(AccantoForm):
             kinds=tuple(given["kinds"]),
             documents=given["documents"],
             household=given["household"],
+            enclosed=given["enclosed"],
         )

@@ -1,5 +1,6 @@
 """Reports and dossiers on paper: PDF/A with the fingerprint of what they say, always in the zone's language."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from accanto.casework.cases.models import Case
 from accanto.casework.record.models import SocialReport
 from accanto.casework.record.report_templates import ReportTemplate
 from accanto.casework.record.shelter import shelter_of
-from accanto.core.pdf import fingerprint, letterhead_data, render_pdf
+from accanto.core.pdf import STANDARDS, fingerprint, letterhead_data, render_pdf
 from accanto.core.templatetags.accanto_ui import date_time_words, date_words
 from accanto.territory.places.models import Zone
 from accanto.territory.staff.models import User
@@ -77,8 +78,10 @@ def report_paper(report: SocialReport, chosen: ReportTemplate, by: User, at: dat
         return render_pdf(_HERE / "report.typ", data, made_at=at), mark
 
 
-def dossier_paper(data: dict[str, Any], at: datetime) -> bytes:
-    return render_pdf(_HERE / "dossier.typ", data, made_at=at)
+def dossier_paper(data: dict[str, Any], at: datetime, files: Mapping[str, Path] | None = None) -> bytes:
+    """With pages of other papers in it, it is no PDF/A: what was received obeys no standard."""
+    standards = () if files else STANDARDS
+    return render_pdf(_HERE / "dossier.typ", data, standards, made_at=at, attached=files)
 
 
 def _profession(by: User) -> str:

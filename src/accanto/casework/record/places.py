@@ -18,6 +18,7 @@ def register() -> None:
             _("Family and network"),
             "record_family",
             depth=Depth.READ,
+            under_more=True,
             counted=lambda: counting(network, "case"),
         )
     )
@@ -28,8 +29,9 @@ def register() -> None:
             _("Social reports"),
             "record_reports",
             depth=Depth.READ,
+            under_more=True,
             counted=lambda: counting(reports, "case"),
         )
     )
     # Without a figure: how many notes somebody keeps is nobody's, and the tab is the same for everybody.
-    register_tab(CaseTab(90, "notes", _("Own notes"), "record_notes", depth=Depth.READ))
+    register_tab(CaseTab(90, "notes", _("Own notes"), "record_notes", depth=Depth.READ, under_more=True))

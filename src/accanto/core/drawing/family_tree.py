@@ -13,16 +13,20 @@ _SWEEPS = 4
 
 
 class Link(StrEnum):
-    """`PARENT`: the first is a parent of the second; the others go both ways."""
+    """`PARENT`, `GUARDIAN`: the first is that of the second; the others go both ways. The last two are no kinship."""
 
     PARENT = "parent"
     COUPLE = "couple"
     LIVING = "living"  # together without being married
     APART = "apart"
     SIBLING = "sibling"
+    GUARDIAN = "guardian"
+    CLOSE = "close"
 
 
 _UNIONS = (Link.COUPLE, Link.LIVING, Link.APART)
+ASIDE = (Link.GUARDIAN, Link.CLOSE)
+"""Drawn over the family as it stands: they say nothing of generations."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def lay_out(people: Sequence[Kin], ties: Sequence[Tie]) -> Tree:
         return Tree()
     order = {one.key: place for place, one in enumerate(people)}
     known = [tie for tie in ties if tie.one in order and tie.other in order and tie.one != tie.other]
-    rows = _generations(people, known)
+    rows = _generations(people, [tie for tie in known if tie.kind not in ASIDE])
     unions = _unions(known, order)
     children = _children(known, order, rows)
     places = _columns(order, rows, unions, children)

@@ -30,8 +30,9 @@ def draw_family(people: Sequence[Kin], ties: Sequence[Tie], bonds: Sequence[Bond
         return mark_safe("")
     by_key = {one.kin.key: one for one in tree.people}
     inside = format_html(
-        "{}{}{}",
+        "{}{}{}{}",
         _lines(tree, by_key),
+        _aside(ties, by_key),
         _bonds(bonds, by_key),
         format_html_join("", "{}", ((_person(one),) for one in tree.people)),
     )
@@ -96,6 +97,27 @@ def _lines(tree: Tree, by_key: dict[str, Placed]) -> SafeString:
             paths.append(_union(by_key[parents[0]], by_key[parents[1]], Link.LIVING))
         paths.append(_fork([by_key[key] for key in parents], [by_key[key] for key in heirs]))
     return format_html_join("", "{}", ((path,) for path in paths))
+
+
+def _aside(ties: Iterable[Tie], by_key: dict[str, Placed]) -> SafeString:
+    """Guardians and people who are close without being relatives: a thin arc from one to the other."""
+    drawn = []
+    for tie in ties:
+        one, other = by_key.get(tie.one), by_key.get(tie.other)
+        if tie.kind in family_tree.ASIDE and one is not None and other is not None and one is not other:
+            drawn.append(_arc(one, other, "ac-line-thin ac-line-" + tie.kind))
+    return format_html_join("", "{}", ((path,) for path in drawn))
+
+
+def _arc(one: Placed, other: Placed, css: str) -> SafeString:
+    dx, dy = other.x - one.x, other.y - one.y
+    length = hypot(dx, dy) or 1
+    ux, uy = dx / length, dy / length
+    x, y = one.x + ux * RADIUS, one.y + uy * RADIUS
+    ex, ey = other.x - ux * RADIUS, other.y - uy * RADIUS
+    # Aside from the straight way, where kinship and bonds are drawn.
+    mx, my = (x + ex) / 2 + uy * RADIUS, (y + ey) / 2 - ux * RADIUS
+    return _path(f"M{x:.1f} {y:.1f}Q{mx:.1f} {my:.1f} {ex:.1f} {ey:.1f}", css)
 
 
 def _path(d: str, css: str) -> SafeString:

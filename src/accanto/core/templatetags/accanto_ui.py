@@ -36,6 +36,13 @@ TONES = ("late", "soon", "fine", "restricted")
 NBSP = "\N{NO-BREAK SPACE}"
 
 
+@register.filter
+def under_more(tabs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Of a line of tabs, those that stand in the menu at its end, and which of them is open."""
+    found = [tab for tab in tabs if tab.get("more")]
+    return {"tabs": found, "current": next((tab for tab in found if tab["current"]), None)}
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of Bootstrap Italia (without «it-»). With a label it speaks; without one it is decoration."""

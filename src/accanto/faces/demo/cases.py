@@ -19,6 +19,8 @@ from accanto.faces.demo.scribe import at
 from accanto.faces.demo.stories import Story
 from accanto.people.households.models import Member
 from accanto.people.households.operations import create_household
+from accanto.people.matching.given import Given
+from accanto.people.matching.operations import note_search
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
@@ -92,11 +94,15 @@ class Lives:
 
     def _birth(self, entry: dict[str, Any]) -> None:
         case = self._case(entry)
-        record_birth(
-            case=case, first_name=entry["first_name"], last_name=self.stories[entry["household"]].label,
-            sex=entry["sex"], birth_date=self._day(entry),
-            parents=[self._member(case, name) for name in entry["parents"]], **self._said(entry),
-        )  # fmt: skip
+        given = Given(
+            first_name=entry["first_name"],
+            last_name=self.stories[entry["household"]].label,
+            sex=entry["sex"],
+            birth_date=self._day(entry),
+        )
+        search = note_search(given=given, shown=0, **self._said(entry))
+        parents = [self._member(case, name) for name in entry["parents"]]
+        record_birth(case=case, given=given, search=search.pk, parents=parents, **self._said(entry))
 
     def _overlap(self, entry: dict[str, Any]) -> None:
         story = self.stories[entry["household"]]

@@ -22,6 +22,7 @@ def register() -> None:
             "openings",
             _("Who opened it"),
             "case_openings",
+            under_more=True,
             shown=lambda user, _case: user.may("readings.view"),
             depth=Depth.WORK,
         )

@@ -14,6 +14,7 @@ from accanto.access.outcomes.models import Application
 from accanto.casework.cases.enums import CaseState, Compartment, OpeningSource
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import open_case, refresh_grants, set_responsible
+from accanto.casework.cases.operations.overlapping import RunsAlready
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.pathways.operations import start_pathway
 from accanto.casework.pathways.rules import clock_start
@@ -50,18 +51,22 @@ class Assigned:
 
 @dataclass(frozen=True)
 class Choice:
+    """`beside`: see `start_pathway`."""
+
     application: Application
     worker: User
     unit: Office
+    beside: str | None = None
 
 
 @dataclass(frozen=True)
 class Decided:
-    """What became of one choice among many: `assigned`, or else `refusal`."""
+    """What became of one choice among many: `assigned`, or else `refusal`; `why_beside` where a reason is asked."""
 
     choice: Choice
     assigned: Assigned | None = None
     refusal: str = ""
+    why_beside: bool = False
 
 
 @serving("assignment")
@@ -71,10 +76,16 @@ def assign_many(*, choices: Sequence[Choice], by: User, at: datetime) -> list[De
     for choice in choices:
         try:
             done = assign(
-                application=choice.application, worker=choice.worker, unit=choice.unit, by=by, at=at
+                application=choice.application,
+                worker=choice.worker,
+                unit=choice.unit,
+                by=by,
+                at=at,
+                beside=choice.beside,
             )
         except OperationRefused as refusal:
-            decided.append(Decided(choice, refusal=str(refusal)))
+            asks = isinstance(refusal, RunsAlready)
+            decided.append(Decided(choice, refusal=str(refusal), why_beside=asks))
         else:
             decided.append(Decided(choice, assigned=done))
     return decided
@@ -82,12 +93,21 @@ def assign_many(*, choices: Sequence[Choice], by: User, at: datetime) -> list[De
 
 @serving("assignment")
 @transaction.atomic
-def assign(*, application: Application, worker: User, unit: Office, by: User, at: datetime) -> Assigned:
+def assign(
+    *,
+    application: Application,
+    worker: User,
+    unit: Office,
+    by: User,
+    at: datetime,
+    beside: str | None = None,
+) -> Assigned:
     """The household has somebody: case opened or found, pathway started, worker told.
 
     A household in charge keeps its case; it changes hands only when another worker is named.
 
     :raises AlreadyAssigned: somebody else has decided.
+    :raises RunsAlready: something like it runs for the same people, and `beside` does not say why.
     :raises AssignmentRefused: the outcome is no longer positive, nobody knows who it is, or not a social worker.
     """
     row = _locked(application)
@@ -96,7 +116,7 @@ def assign(*, application: Application, worker: User, unit: Office, by: User, at
     household = _household(row, by, at, on)
     Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     case, opened = _case(row, household, worker, unit, by, at, on)
-    pathway = _start(row, case, by, at, on)
+    pathway = _start(row, case, by, at, on, beside)
     row.household, row.case = household, case
     row.save(update_fields=["household", "case"])
     _tell(row, case, worker, opened, by, at)
@@ -195,7 +215,7 @@ def _case_of_person(row: Application) -> Case | None:
     return cases.select_related("responsible").order_by("-opened_on").first()
 
 
-def _start(row: Application, case: Case, by: User, at: datetime, on: date) -> Pathway:
+def _start(row: Application, case: Case, by: User, at: datetime, on: date, beside: str | None) -> Pathway:
     outcome_on = row.outcome_on or on
     starts_on, event = clock_start(
         measure=row.measure,
@@ -216,6 +236,7 @@ def _start(row: Application, case: Case, by: User, at: datetime, on: date) -> Pa
         by=by,
         at=at,
         on=max(on, outcome_on),
+        beside=beside,
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,6 +51,7 @@ def assignments(request: StaffRequest) -> HttpResponse:
         "filtered": any(request.GET.get(name) for name in filters.fields),
         "page": shown,
         "rows": [_row(row, names, board.units) for row in shown],
+        "asked_why": set(map(_uuid, request.GET.getlist("perche"))),
         "total": len(board.rows),
         "kinds": _kinds(board.rows),
         "units": _loads(board),
@@ -78,8 +79,15 @@ def confirm(request: StaffRequest) -> HttpResponse:
         messages.error(request, _("%(name)s: choose who takes it.") % {"name": _name(application)})
     if not decided and not unsaid:
         messages.error(request, _("Tick at least one household, then confirm."))
-    query = request.POST.get("back", "")
+    query = _asking_why(request.POST.get("back", ""), decided)
     return redirect(f"{reverse('assignments')}?{query}" if query else "assignments")
+
+
+def _asking_why(back: str, decided: list[Decided]) -> str:
+    """Where something like it runs already the row comes back with the place for the reason."""
+    query = QueryDict(back, mutable=True)
+    query.setlist("perche", [str(one.choice.application.pk) for one in decided if one.why_beside])
+    return query.urlencode()
 
 
 def _choices(request: StaffRequest, on: date) -> tuple[list[Choice], list[Application]]:
@@ -99,7 +107,8 @@ def _choices(request: StaffRequest, on: date) -> tuple[list[Choice], list[Applic
         worker = workers.get(int(asked[pk])) if asked[pk].isdecimal() and len(asked[pk]) < 10 else None
         unit = _unit(row, worker, places, units) if worker else None
         if worker and unit:
-            choices.append(Choice(row, worker, unit))
+            said = " ".join(request.POST.get(f"beside_{pk}", "").split())[:300]
+            choices.append(Choice(row, worker, unit, beside=said))
         else:
             unsaid.append(row)
     return choices, unsaid

@@ -20,8 +20,8 @@ from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, page, reads
 from accanto.people.matching.given import Given
-from accanto.people.matching.operations import AlreadyWritten, note_search
-from accanto.people.matching.queries import people_elsewhere, similar_people
+from accanto.people.matching.operations import AlreadyWritten
+from accanto.people.matching.whom import look
 from accanto.people.persons.models import Person
 from accanto.territory.staff.requests import StaffRequest
 
@@ -77,11 +77,10 @@ def _look_or_write(request: StaffRequest, given: Given) -> tuple[Person | None, 
             return meet_person(search=UUID(asked), given=given, by=by, at=now), {}
         except AlreadyWritten as twice:
             return twice.person, {}
-    alike, elsewhere = similar_people(by, given, now.date()), people_elsewhere(given)
-    search = note_search(given=given, shown=len(alike) + len(elsewhere), by=by, at=now)
-    if alike or elsewhere:
-        return None, {"alike": alike, "elsewhere": elsewhere, "search": search}
-    return meet_person(search=search.pk, given=given, by=by, at=now), {}
+    found = look(given=given, by=by, at=now)
+    if found["likenesses"] or found["elsewhere"]:
+        return None, {**found, "alike": found["likenesses"]}
+    return meet_person(search=found["search"].pk, given=given, by=by, at=now), {}
 
 
 @page("desk.serve")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from accanto.access.outcomes.enums import CandidateState, Outcome
 from accanto.access.outcomes.models.imports import OutcomeImport
 from accanto.casework.pathways.enums import Measure
+from accanto.people.matching.enums import Strength
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.visibility import apart_from, ids_from, seen_by_context
 
@@ -135,7 +136,13 @@ class Candidate(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="candidates")
     applicant = models.ForeignKey(Applicant, models.CASCADE, null=True, related_name="candidates")
     person = models.ForeignKey("persons.Person", models.CASCADE, related_name="+")
-    score = models.PositiveSmallIntegerField(help_text="0–100")
+    strength = models.CharField(
+        max_length=12,
+        choices=Strength.choices,
+        blank=True,
+        help_text="empty where the list had a rule of its own",
+    )
+    score = models.PositiveSmallIntegerField(help_text="points of the rule that compared them")
     reasons = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=CandidateState.choices, default=CandidateState.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

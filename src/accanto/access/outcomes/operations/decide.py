@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accanto.access.outcomes.enums import CandidateState
 from accanto.access.outcomes.models import Applicant, Application, Candidate
 from accanto.access.outcomes.operations.households import form_households
-from accanto.access.outcomes.operations.identify import identify
+from accanto.access.outcomes.operations.identify import identify, keep_proposals, proposals_for
 from accanto.access.outcomes.queries.matching import holders_of
 from accanto.core.database.context import serving
 from accanto.core.errors import ChangedMeanwhile, NotPermitted, OperationRefused
@@ -19,8 +19,13 @@ from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations import create_person, grant_access, set_codice_fiscale, set_residence
 from accanto.people.persons.queries import fiscal_codes
+from accanto.people.persons.visibility import apart_from
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
+
+
+class SomebodyAlike(OperationRefused):
+    """Nobody is written down before whoever is alike was looked at."""
 
 
 @serving("recognition")
@@ -48,11 +53,16 @@ def register_new_person(
 ) -> Person:
     """Nobody known: register the person as the list names them, without a code when theirs is not valid.
 
+    The list was searched when it came; somebody may have been written down since, and is looked for again.
+
+    :raises SomebodyAlike: somebody who was not proposed before: `look_again` puts them among the proposals.
     :raises OperationRefused: no surname, or the code is in force for somebody else.
     :raises ChangedMeanwhile: somebody decided first.
     """
     application, applicant = _undecided(application.pk, applicant.pk if applicant else None, by)
     named = applicant or application
+    if _not_yet_proposed(application, applicant, by):
+        raise SomebodyAlike(_("Somebody very like this was written down since: look at them first."))
     if not named.last_name:
         raise OperationRefused(
             _("The list gives no surname: correct the row and import it again."), field="last_name"
@@ -73,6 +83,19 @@ def register_new_person(
     _settle(application, applicant, person, by=by, at=at)
     record("outcomes.new_person", by=by, at=at, subject=application, protocol=application.protocol)
     return person
+
+
+@serving("recognition")
+@transaction.atomic
+def look_again(
+    *, application: Application, by: User, at: datetime, applicant: Applicant | None = None
+) -> None:
+    """Whoever was written down since the list came stands among the proposals.
+
+    :raises ChangedMeanwhile: somebody decided first.
+    """
+    application, applicant = _undecided(application.pk, applicant.pk if applicant else None, by)
+    keep_proposals(applicant or application)
 
 
 @serving("recognition")
@@ -105,6 +128,14 @@ def correct_code(
     record("outcomes.code_corrected", by=by, at=at, subject=application, protocol=application.protocol)
     application.refresh_from_db()
     return application
+
+
+def _not_yet_proposed(application: Application, applicant: Applicant | None, by: User) -> bool:
+    """Somebody alike whom nobody was told of. Of whoever is kept apart from `by` not even this is told."""
+    known = Candidate.objects.filter(application=application, applicant=applicant)
+    alike = {one.person_id for one in proposals_for(applicant or application)}
+    alike -= set(known.values_list("person_id", flat=True))
+    return Person.objects.filter(pk__in=alike).exclude(pk__in=apart_from(by)).exists()
 
 
 def _undecided(

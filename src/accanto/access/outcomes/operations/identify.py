@@ -50,6 +50,16 @@ def identify(
     )
 
 
+def proposals_for(named: Named) -> list[Proposal]:
+    """Whoever may be somebody of a list, as the register is now."""
+    return propose([_subject(0, named)])[0]
+
+
+def keep_proposals(named: Named) -> None:
+    """The proposals of `proposals_for`, beside those that stand already."""
+    _keep_candidates([named], {}, {0: proposals_for(named)})
+
+
 def _subject(key: int, one: Named) -> Subject:
     valid = codes.is_valid(one.fiscal_code)
     return Subject(key, one.fiscal_code, valid, one.last_name, one.first_name, one.birth_date)
@@ -133,6 +143,7 @@ def _keep_candidates(
                 application_id=application,
                 applicant=applicant,
                 person_id=each.person_id,
+                strength=each.strength,
                 score=each.score,
                 reasons=list(each.reasons),
             )

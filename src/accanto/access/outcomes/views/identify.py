@@ -1,6 +1,6 @@
 """Deciding who somebody in a list is."""
 
-from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,9 +42,12 @@ def same(request: StaffRequest, pk: UUID) -> HttpResponse:
     if candidate is None:
         messages.error(request, _("Somebody has already decided who this is."))
         return redirect("outcomes:identify", pk)
-    return _do(
-        request, pk, lambda: operations.confirm_same(candidate=candidate, by=request.user, at=clock.now())
-    )
+    try:
+        operations.confirm_same(candidate=candidate, by=request.user, at=clock.now())
+    except OperationRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("outcomes:identify", pk)
+    return _decided(request, pk)
 
 
 @action("outcomes.decide")
@@ -52,13 +55,22 @@ def new(request: StaffRequest, pk: UUID) -> HttpResponse:
     """None of the proposals: a person who is not in the register yet."""
     one = _load(request, pk)
     applicant = _applicant(one, _number(request, "applicant"))
-    return _do(
-        request,
-        pk,
-        lambda: operations.register_new_person(
-            application=one, applicant=applicant, by=request.user, at=clock.now()
-        ),
-    )
+    given: dict[str, Any] = {
+        "application": one,
+        "applicant": applicant,
+        "by": request.user,
+        "at": clock.now(),
+    }
+    try:
+        operations.register_new_person(**given)
+    except operations.SomebodyAlike as refusal:
+        operations.look_again(**given)
+        messages.warning(request, str(refusal))
+        return redirect("outcomes:identify", pk)
+    except OperationRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("outcomes:identify", pk)
+    return _decided(request, pk)
 
 
 @action("outcomes.decide")
@@ -101,13 +113,8 @@ def _applicant(one: Application, pk: int | None) -> Applicant | None:
     return found
 
 
-def _do(request: StaffRequest, pk: UUID, decide: Callable[[], object]) -> HttpResponse:
-    try:
-        decide()
-        messages.success(request, _("Decided: the person is now in the register of the zone."))
-    except OperationRefused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("outcomes:identify", pk)
+def _decided(request: StaffRequest, pk: UUID) -> HttpResponse:
+    messages.success(request, _("Decided: the person is now in the register of the zone."))
     return _next(pk)
 
 

@@ -1,4 +1,5 @@
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -11,8 +12,9 @@ from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.foundation.notifications.operations import notify
+from accanto.people.matching.given import Given
+from accanto.people.matching.operations import write_person_down
 from accanto.people.persons.models import Person
-from accanto.people.persons.operations import create_person
 from accanto.people.persons.operations.restriction import refuse_restricted
 from accanto.people.persons.visibility import ids_from
 from accanto.territory.staff.models import User
@@ -65,21 +67,17 @@ def recognise(*, named: NamedPerson, person: Person, by: User, at: datetime) -> 
 
 @serving("reports")
 @transaction.atomic
-def register_named(*, named: NamedPerson, given: Named, sex: str, by: User, at: datetime) -> NamedPerson:
-    """Nobody in the register is this person: put them there.
+def register_named(
+    *, named: NamedPerson, given: Given, search: UUID | None, by: User, at: datetime
+) -> NamedPerson:
+    """Nobody in the register is this person: put them there. Whom the report reaches sees them through it alone.
 
     :raises NotPermitted: who acts may not register people.
+    :raises SearchFirst: nobody looked for them just before.
     """
     if not by.may("people.create"):
         raise NotPermitted(_("You may not register new people: ask a colleague who does."))
-    person = create_person(
-        first_name=given.first_name,
-        last_name=given.last_name,
-        sex=sex,
-        birth_date=given.birth_date,
-        by=by,
-        at=at,
-    )
+    person = write_person_down(search=search, given=given, by=by, at=at, office_sees=False)
     return recognise(named=named, person=person, by=by, at=at)
 
 

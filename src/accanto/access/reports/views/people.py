@@ -1,5 +1,6 @@
 """Who is named, and who they are in the register."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from accanto.access.reports.views.loading import load_report
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import editor, load, reads
+from accanto.people.matching.whom import Whom, settle
 from accanto.people.persons.models import Person
 from accanto.people.persons.naming import fold
 from accanto.people.persons.queries import born_words
@@ -85,19 +87,21 @@ def report_register(request: StaffRequest, pk: UUID, named: int) -> HttpResponse
     one = _named(row, named)
     initial = {name: getattr(one, name) for name in ("last_name", "first_name", "birth_date")}
     form = NewPersonForm(request.POST or None, initial=initial)
+    asked: dict[str, Any] = {}
+
+    def act(who: Whom) -> NamedPerson:
+        by, at = request.user, clock.now()
+        if who.person is not None:
+            return operations.recognise(named=one, person=who.person, by=by, at=at)
+        return operations.register_named(named=one, given=form.given(), search=who.search, by=by, at=at)
+
     if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        sex = given.pop("sex")
-        try:
-            operations.register_named(
-                named=one, given=Named(**given), sex=sex, by=request.user, at=clock.now()
-            )
-        except OperationRefused as refusal:
-            form.refuse(refusal)
-        else:
+        done, asked = settle(request, form, act, clock.now())
+        if done is not None:
             messages.success(request, _("Registered, and recognised in this report."))
             return _back(request, row)
     context = {
+        **asked,
         "report": row,
         "form": form,
         "title": _("Register who is named"),

@@ -8,12 +8,15 @@ from django.utils.translation import ngettext
 from accanto.casework.cases.enums import CaseState, Compartment, ToldHousehold
 from accanto.casework.cases.models import AccessRequest, Case
 from accanto.casework.cases.seeing import Terms
+from accanto.core.errors import OperationRefused
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.fields import DocumentField
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Member
+from accanto.people.matching.given import Given
+from accanto.people.persons import codes
 from accanto.people.persons.compartments import modes
 from accanto.people.persons.enums import (
     BarReason,
@@ -57,6 +60,22 @@ class NewMemberForm(AccantoForm):
         max_length=200,
         help_text=_("For example: birth, family reunification, registry change."),
     )
+
+    def given(self) -> Given:
+        """Of a valid form: what is looked for before anybody is written down."""
+        said = self.cleaned_data
+        return Given(
+            first_name=said["first_name"].strip(),
+            last_name=said["last_name"].strip(),
+            sex=said["sex"],
+            birth_date=said["birth_date"],
+            code=codes.normalise(said["codice_fiscale"]),
+        ).completed()
+
+    def refuse(self, refusal: OperationRefused) -> None:
+        """The code has another name in this form."""
+        field = "codice_fiscale" if refusal.field == "code" else refusal.field
+        super().refuse(OperationRefused(str(refusal), field=field))
 
 
 class LeavingForm(AccantoForm):

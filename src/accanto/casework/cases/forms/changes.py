@@ -11,6 +11,7 @@ from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Household, Member
+from accanto.people.matching.given import Given
 from accanto.people.persons.enums import Sex
 from accanto.territory.places.models import Municipality
 
@@ -125,6 +126,16 @@ class BirthForm(AccantoForm):
         chosen: dict[str, Any] = self.fields
         chosen["parents"].queryset = rows
         chosen["parents"].label_from_instance = _name
+
+    def given(self) -> Given:
+        """Of a valid form: what is looked for before anybody is written down."""
+        said = self.cleaned_data
+        return Given(
+            first_name=said["first_name"].strip(),
+            last_name=said["last_name"].strip(),
+            sex=said["sex"],
+            birth_date=said["birth_date"],
+        )
 
 
 class DeathForm(AccantoForm):

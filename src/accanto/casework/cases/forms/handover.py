@@ -7,9 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accanto.casework.cases.enums import TakenBy, TransferKind
+from accanto.casework.cases.enums import SUMMARIES, TakenBy, TransferKind
 from accanto.casework.cases.models import Appointment, HandoverItem
-from accanto.casework.cases.operations.handing_over import appointment_words
+from accanto.casework.cases.operations.handing_over import Summary, appointment_words
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
 from accanto.territory.bodies.models import Office
@@ -42,6 +42,21 @@ class HandOverForm(AccantoForm):
         help_text=_("For example: Servizi sociali del Comune di Prova."),
     )
     to_address = forms.CharField(label=_("Address or certified e-mail"), max_length=200, required=False)
+    entrusted_by = forms.CharField(
+        label=_("Who entrusted the family"),
+        max_length=200,
+        required=False,
+        help_text=_("The court with its measure, the prosecutor, or who asked for the evaluation."),
+    )
+    concluded_on = forms.DateField(
+        label=_("When the evaluation or the mandate ended"), required=False, error_messages={"invalid": _DAY}
+    )
+    help_project = forms.CharField(
+        label=_("The help that the family is to have"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What you propose to do with them, with whom, and what must be watched over."),
+    )
     reason = forms.CharField(
         label=_("Why it passes to others"),
         max_length=500,
@@ -80,6 +95,18 @@ class HandOverForm(AccantoForm):
                 label=appointment_words(row), choices=TakenBy.choices, initial=TakenBy.NEW, widget=PillSelect
             )
             self.fields[f"item-{row.pk}"] = field
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean()
+        if given and given.get("kind") in SUMMARIES and not given.get("concluded_on"):
+            self.add_error("concluded_on", _("Write when it ended: a summary comes at the end."))
+        return given
+
+    def summary(self) -> Summary | None:
+        given = self.cleaned_data
+        if given["kind"] not in SUMMARIES:
+            return None
+        return Summary(given["entrusted_by"], given["concluded_on"], given["help_project"])
 
     def note(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in _NOTE}

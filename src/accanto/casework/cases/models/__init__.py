@@ -2,7 +2,7 @@ from accanto.casework.cases.models.agenda import Appointment, AppointmentOperato
 from accanto.casework.cases.models.case import Case, CaseClosure, CaseWorker
 from accanto.casework.cases.models.change import HouseholdChange, ProposalAnswer
 from accanto.casework.cases.models.diary import DiaryEntry, DiaryParticipant, DiaryVersion
-from accanto.casework.cases.models.life import CaseOpening, CaseSuspension
+from accanto.casework.cases.models.life import CaseOpening, CaseSuspension, HandedSummary
 from accanto.casework.cases.models.network import NetworkContact
 from accanto.casework.cases.models.requests import AccessRequest
 from accanto.casework.cases.models.transfer import CaseTransfer, HandoverItem
@@ -21,6 +21,7 @@ __all__ = [
     "DiaryEntry",
     "DiaryParticipant",
     "DiaryVersion",
+    "HandedSummary",
     "HandoverItem",
     "HouseholdChange",
     "NetworkContact",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accanto.casework.cases.enums import OpeningSource, SuspensionReason
+from accanto.casework.cases.enums import OpeningSource, SuspensionReason, TransferKind
 from accanto.casework.cases.models.case import Case
 
 
@@ -24,6 +24,37 @@ class CaseOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.source}"
+
+
+class HandedSummary(models.Model):
+    """What came out of a fence into an ordinary case: on whose mandate, until when, which help the family is to have.
+
+    It leads to nothing behind the fence: the unit is a name, and the note a paper of this case.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="summaries")
+    kind = models.CharField(max_length=10, choices=TransferKind.choices)
+    from_unit = models.CharField(max_length=160)
+    entrusted_by = models.CharField(max_length=200)
+    concluded_on = models.DateField()
+    help_project = models.TextField()
+    note = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    case_id: UUID
+
+    class Meta:
+        verbose_name_plural = "handed summaries"
+        ordering = ["-received_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="handed_summary_is_whole", condition=~Q(entrusted_by="") & ~Q(help_project="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.from_unit}"
 
 
 class CaseSuspension(models.Model):

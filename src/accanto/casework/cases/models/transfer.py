@@ -21,6 +21,7 @@ _SAYS_WHERE = {
     TransferKind.OUTSIDE: Q(to_unit=None) & ~Q(to_body=""),
     TransferKind.UNIT: Q(to_unit__isnull=False, to_body="") & ~Q(to_unit=F("from_unit")),
     TransferKind.PROTECTION: Q(to_unit__isnull=False, to_body=""),
+    TransferKind.EIAM: Q(to_unit__isnull=False, to_body=""),
 }
 
 
@@ -56,6 +57,11 @@ class CaseTransfer(models.Model):
     terms = models.TextField(help_text="deadlines that run")
     risks = models.TextField()
     contacts = models.TextField(help_text="who else works with the household, and how to reach them")
+    entrusted_by = models.CharField(max_length=200, blank=True, help_text="of a summary: on whose mandate")
+    concluded_on = models.DateField(
+        null=True, help_text="of a summary: when the evaluation or the mandate ended"
+    )
+    help_project = models.TextField(blank=True, help_text="of a summary: what is to be done for the family")
     note = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     answer_by = models.DateField()
     state = models.CharField(max_length=10, choices=TransferState.choices, default=TransferState.PROPOSED)
@@ -85,7 +91,8 @@ class CaseTransfer(models.Model):
                 name="transfer_says_where_to",
                 condition=Q(kind="unit") & _SAYS_WHERE[TransferKind.UNIT]
                 | Q(kind="outside") & _SAYS_WHERE[TransferKind.OUTSIDE]
-                | Q(kind="protection") & _SAYS_WHERE[TransferKind.PROTECTION],
+                | Q(kind="protection") & _SAYS_WHERE[TransferKind.PROTECTION]
+                | Q(kind="eiam") & _SAYS_WHERE[TransferKind.EIAM],
             ),
             models.CheckConstraint(
                 name="transfer_proposed_is_unanswered",

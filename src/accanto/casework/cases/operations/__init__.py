@@ -42,6 +42,7 @@ from accanto.casework.cases.operations.diary import (
 from accanto.casework.cases.operations.documents import attach_document, attach_version
 from accanto.casework.cases.operations.emergency import break_glass
 from accanto.casework.cases.operations.handing_over import (
+    Summary,
     TransferStanding,
     confirm_outside,
     propose_transfer,
@@ -67,6 +68,7 @@ __all__ = [
     "CaseStillOpen",
     "Contact",
     "Present",
+    "Summary",
     "TransferStanding",
     "Writing",
     "accept_proposal",

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -92,19 +93,26 @@ def open_case(
     return case
 
 
+_FROM_A_FENCE = (OpeningSource.PROTECTION, OpeningSource.EIAM)
+
+
 def _write_opening(
     case: Case, source: str, source_id: UUID | None, reason: str, by: User | None, at: datetime
 ) -> None:
-    told = {"by": by, "at": at, "context": case.pk, "subject": case, "important": True}
+    told: dict[str, Any] = {"by": by, "at": at, "context": case.pk, "subject": case, "important": True}
     if not source:
-        record("cases.case.opened", unit=case.unit.name, **told)  # type: ignore[arg-type]
+        record("cases.case.opened", unit=case.unit.name, **told)
         return
     words = " ".join(reason.split())[:500]
     CaseOpening.objects.create(
         case=case, source=OpeningSource(source), source_id=source_id, reason=words, opened_by=by, opened_at=at
     )
+    if source in _FROM_A_FENCE:
+        # Partners of the team read how the case began in its story: not from where.
+        record("cases.case.opened", unit=case.unit.name, **told)
+        return
     label = str(OpeningSource(source).label)
-    record("cases.case.opened_from", unit=case.unit.name, source=label, reason=words, **told)  # type: ignore[arg-type]
+    record("cases.case.opened_from", unit=case.unit.name, source=label, reason=words, **told)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from accanto.casework.cases import consequences
 from accanto.casework.cases.enums import CaseState, ChangeKind, OpeningSource, ProposalDecision
 from accanto.casework.cases.models import Case, HouseholdChange, ProposalAnswer
 from accanto.casework.cases.operations.case import open_case, refresh_grants
+from accanto.casework.cases.operations.household import recognised_or_written
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
@@ -23,9 +25,10 @@ from accanto.people.households.operations.changing import (
     pass_reference,
     split_household,
 )
+from accanto.people.matching.given import Given
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import Person, Residence
-from accanto.people.persons.operations import create_person, record_death, set_residence
+from accanto.people.persons.operations import record_death, set_residence
 from accanto.people.persons.visibility import grants_of
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
@@ -133,31 +136,31 @@ def move_case_household(
 def record_birth(
     *,
     case: Case,
-    first_name: str,
-    last_name: str,
-    sex: str,
-    birth_date: date,
+    given: Given,
     parents: Iterable[Member],
     by: User,
     at: datetime,
+    search: UUID | None = None,
+    person: Person | None = None,
     note: str = "",
 ) -> HouseholdChange:
     """A child is born in the household, and lives where the parent does.
 
-    :raises OperationRefused: no parent of this household, a day in the future.
+    :param person: the record that the child has already (a hospital wrote them down), else `search` as for any other.
+    :raises SearchFirst: nobody looked for the child just before.
+    :raises OperationRefused: no parent of this household, a day in the future, a record with another day of birth.
     """
     row = _workable(case, by, at)
+    birth_date = _born(given, person)
     _not_later(birth_date, at, "birth_date")
     found = list(parents)
     if not found or any(parent.household_id != row.household_id for parent in found):
         raise OperationRefused(_("Choose at least one parent who lives here."), field="parents")
-    child = create_person(
-        first_name=first_name, last_name=last_name, sex=sex, birth_date=birth_date, by=by, at=at
-    )
+    child = recognised_or_written(person=person, given=given, search=search, by=by, at=at)
     relation = _child_of(found)
     add_member(household=row.household, person=child, relation=relation, on=birth_date, by=by, at=at)
     home = Residence.objects.filter(person=found[0].person_id, ends_on=None).first()
-    if home:
+    if home and not Residence.objects.filter(person=child, ends_on=None).exists():
         set_residence(
             person=child, municipality=home.municipality, address=home.address, on=birth_date,
             protected=home.protected,
@@ -265,6 +268,17 @@ def _check_worker(row: Case, by: User, at: datetime) -> None:
 def _not_later(on: date, at: datetime, field: str = "on") -> None:
     if on > at.date():
         raise OperationRefused(_("The day is in the future: write the day it really happened."), field=field)
+
+
+def _born(given: Given, person: Person | None) -> date:
+    if given.birth_date is None:
+        raise OperationRefused(_("Write the day of birth."), field="birth_date")
+    if person is not None and person.birth_date not in (None, given.birth_date):
+        raise OperationRefused(
+            _("Their record says another day of birth: correct the day here, or the record first."),
+            field="birth_date",
+        )
+    return given.birth_date
 
 
 def _child_of(parents: list[Member]) -> str:

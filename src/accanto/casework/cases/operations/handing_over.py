@@ -1,6 +1,7 @@
 """Proposing that another unit takes a case over; taking the proposal back; what a town outside the zone confirmed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import (
+    SUMMARIES,
     TRANSFER_TRANSITIONS,
     AppointmentState,
     CaseOutcome,
@@ -54,6 +56,15 @@ class Note(TypedDict):
     contacts: str
 
 
+@dataclass(frozen=True)
+class Summary:
+    """What a summary from behind a fence says besides the note: it is what the help to the family begins with."""
+
+    entrusted_by: str
+    concluded_on: date
+    help_project: str
+
+
 class TransferStanding(OperationRefused):
     """Somebody has already proposed to hand this case over."""
 
@@ -71,11 +82,13 @@ def propose_transfer(
     to_body: str = "",
     to_address: str = "",
     taken_by: Mapping[Appointment, str] | None = None,
+    summary: Summary | None = None,
     **note: Unpack[Note],
 ) -> CaseTransfer:
     """Ask another unit, or a town outside the zone, to take the case over. Nothing moves until they accept.
 
     :param taken_by: for appointments already planned, who should go (`TakenBy`); whoever takes over, if not said.
+    :param summary: asked where a summary leaves a fence, after a mandate of protection or the work of the EIAM.
     :raises NotPermitted: `by` does not follow the case, or their role hands nothing over.
     :raises TransferStanding: a proposal waits already.
     :raises OperationRefused: a closed case, a unit that has ended or is the same, a part of the note left out.
@@ -86,6 +99,7 @@ def propose_transfer(
     _check_asker(row, by, at)
     terms = terms_on(at.date())
     _check_words(reason, note, terms)
+    asked = _summary(kind, summary, at.date())
     where = _where(row, kind, to_unit, to_body, to_address, at.date())
     people = [member.person for member in members_of(row.household, at.date())]
     _check_people(kind, people)
@@ -101,6 +115,7 @@ def propose_transfer(
                 reason=" ".join(reason.split()),
                 answer_by=add_working_days(at.date(), terms.answer, row.unit.seat.istat_code),
                 **where,
+                **asked,
                 **{name: str(text).strip() for name, text in note.items()},
             )
     except IntegrityError:
@@ -230,6 +245,32 @@ def _check_words(reason: str, note: Mapping[str, object], terms: Terms) -> None:
             )
 
 
+def _summary(kind: str, given: Summary | None, on: date) -> dict[str, object]:
+    if kind not in SUMMARIES:
+        return {}
+    if given is None or not given.entrusted_by.strip():
+        raise OperationRefused(
+            _(
+                "Write who entrusted the family to you: the court with its measure, or who asked for the evaluation."
+            ),
+            field="entrusted_by",
+        )
+    if given.concluded_on > on:
+        raise OperationRefused(
+            _("The day is in the future: a summary comes at the end."), field="concluded_on"
+        )
+    if not given.help_project.strip():
+        raise OperationRefused(
+            _("Write which help the family is to have: whoever takes it over begins with this."),
+            field="help_project",
+        )
+    return {
+        "entrusted_by": " ".join(given.entrusted_by.split())[:200],
+        "concluded_on": given.concluded_on,
+        "help_project": given.help_project.strip(),
+    }
+
+
 def _where(row: Case, kind: str, unit: Office | None, body: str, address: str, on: date) -> dict[str, object]:
     """Where it goes; refused where nobody could take it."""
     if kind == TransferKind.OUTSIDE:
@@ -240,7 +281,7 @@ def _where(row: Case, kind: str, unit: Office | None, body: str, address: str, o
         raise OperationRefused(_("Choose the unit that should take it over."), field="to_unit")
     if kind == TransferKind.UNIT and unit.pk == row.unit_id:
         raise OperationRefused(_("The case is already there: choose another unit."), field="to_unit")
-    if kind == TransferKind.PROTECTION and row.compartment not in fenced():
+    if kind in SUMMARIES and row.compartment not in fenced():
         raise OperationRefused(
             _("The case is not kept apart: hand it over to the unit as any other."), field="kind"
         )
@@ -263,7 +304,7 @@ def _check_people(kind: str, people: list[Person]) -> None:
     here = restricted_people().filter(person__in=[person.pk for person in people])
     if kind == TransferKind.OUTSIDE and here.exists():
         raise OperationRefused(_("The data of somebody here are restricted (art. 18): they do not leave."))
-    if kind == TransferKind.PROTECTION and any(person.compartment in fenced() for person in people):
+    if kind in SUMMARIES and any(person.compartment in fenced() for person in people):
         raise OperationRefused(
             _("Somebody here is kept apart as a whole person: move them out of the compartment first."),
             field="kind",
@@ -314,7 +355,7 @@ def _ask(transfer: CaseTransfer, people: list[Person], terms: Terms, by: User, a
     """The other side sees the cards of the household for as long as it has not answered; it becomes their work."""
     assert transfer.to_unit  # noqa: S101 - the caller has checked
     # A summary says nothing of the fence that it comes from.
-    summary = transfer.kind == TransferKind.PROTECTION
+    summary = transfer.kind in SUMMARIES
     grant_many(
         persons=people, office=transfer.to_unit, depth=Depth.CARD, reason=GrantReason.TRANSFER,
         context=transfer.pk, by=by, at=at, note=transfer.reason[:200],

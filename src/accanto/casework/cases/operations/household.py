@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,14 +8,16 @@ from accanto.casework.cases.enums import ChangeKind
 from accanto.casework.cases.models import Case, HouseholdChange
 from accanto.casework.cases.operations.case import refresh_grants
 from accanto.core.database.context import serving
-from accanto.core.errors import OperationRefused
+from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Member
 from accanto.people.households.operations import MemberRefused, add_member, end_membership
+from accanto.people.matching.given import Given
+from accanto.people.matching.operations import write_person_down
 from accanto.people.persons.models import Identifier, Person
 from accanto.people.persons.naming import fold
-from accanto.people.persons.operations import create_person
+from accanto.people.persons.visibility import grants_of
 from accanto.territory.staff.models import User
 
 
@@ -23,22 +26,22 @@ from accanto.territory.staff.models import User
 def join_household(
     *,
     case: Case,
-    first_name: str,
-    last_name: str,
     relation: str,
     reason: str,
     starts_on: date,
     by: User,
     at: datetime,
-    sex: str = "",
-    birth_date: date | None = None,
-    codice_fiscale: str = "",
+    person: Person | None = None,
+    given: Given | None = None,
+    search: UUID | None = None,
 ) -> Member:
     """A person enters the household of a case; those who work on the case see them from now.
 
+    Either a `person` whom `by` sees, or somebody as they were looked for: `given`, with the `search` that found nobody.
     Somebody already known is taken by their code, but only when the surname agrees: a code alone must not open a
     stranger's record.
 
+    :raises SearchFirst: nobody looked for them just before.
     :raises OperationRefused: a day in the future, a code of somebody else, a member already there.
     """
     row = _open_case(case)
@@ -46,15 +49,7 @@ def join_household(
         raise OperationRefused(
             _("The day is in the future: write the day it really happened."), field="starts_on"
         )
-    person = _known(codice_fiscale, last_name) or create_person(
-        first_name=first_name,
-        last_name=last_name,
-        sex=sex,
-        birth_date=birth_date,
-        codice_fiscale=codice_fiscale,
-        by=by,
-        at=at,
-    )
+    person = recognised_or_written(person=person, given=given or Given(), search=search, by=by, at=at)
     member = add_member(household=row.household, person=person, relation=relation, on=starts_on, by=by, at=at)
     refresh_grants(case=row, by=by, at=at, on=at.date())
     record(
@@ -107,6 +102,21 @@ def _open_case(case: Case) -> Case:
     if row.state == "closed":
         raise OperationRefused(_("The case is closed."))
     return row
+
+
+def recognised_or_written(
+    *, person: Person | None, given: Given, search: UUID | None, by: User, at: datetime
+) -> Person:
+    """Who enters a household: chosen among the people that `by` sees, known by their code, or new after a search.
+
+    The case says who sees them: the office of `by` gets nothing by it, least of all where the case is fenced.
+    """
+    if person is None:
+        known = _known(given.code, given.last_name)
+        return known or write_person_down(search=search, given=given, by=by, at=at, office_sees=False)
+    if not grants_of(by, at=at).filter(person=person).exists():
+        raise NotPermitted(_("You do not see this person."))
+    return person
 
 
 def _known(code: str, last_name: str) -> Person | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,17 +11,25 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.case_followers import tell_case_followers
 from accanto.casework.cases.enums import (
+    SUMMARIES,
     AppointmentState,
     CaseRole,
     CaseState,
     Compartment,
     OpeningSource,
     TakenBy,
-    TransferKind,
 )
 from accanto.casework.cases.handover import may_answer, posted_in, terms_on, units_on, workers_of
 from accanto.casework.cases.handover_note import note_of
-from accanto.casework.cases.models import Appointment, Case, CaseTransfer, CaseWorker, Deadline, HandoverItem
+from accanto.casework.cases.models import (
+    Appointment,
+    Case,
+    CaseTransfer,
+    CaseWorker,
+    Deadline,
+    HandedSummary,
+    HandoverItem,
+)
 from accanto.casework.cases.operations.agenda import book_more, cancel_appointment, give_back
 from accanto.casework.cases.operations.bars import refuse_barred
 from accanto.casework.cases.operations.case import open_case
@@ -65,7 +74,7 @@ def accept_transfer(
     row = _to_answer(transfer, by)
     assert row.to_unit  # noqa: S101 - a town outside the zone answers by letter
     _check_taker(row, row.to_unit, responsible, at)
-    if row.kind == TransferKind.PROTECTION:
+    if row.kind in SUMMARIES:
         _open_ordinary(row, row.to_unit, responsible, by, at)
         clashes: list[str] = []
     else:
@@ -136,12 +145,12 @@ def _move(
     leaving = _leaving(case, unit, responsible, today)
     persons = [member.person for member in members_of(case.household, today)]
     until = at + timedelta(days=terms.reading)
-    reading = {
+    reading: dict[str, Any] = {
         "persons": persons, "depth": Depth.READ, "reason": GrantReason.TRANSFER, "context": case.pk,
         "by": by, "at": at, "ends_at": until, "compartment": case.compartment,
     }  # fmt: skip
     end_grants(context=case.pk, office=row.from_unit, reason=GrantReason.COORDINATION, at=at)
-    grant_many(office=row.from_unit, **reading)  # type: ignore[arg-type]
+    grant_many(office=row.from_unit, **reading)
     case.unit = unit
     case.save(update_fields=["unit"])
     grant_many(
@@ -151,7 +160,7 @@ def _move(
     set_responsible(case=case, user=responsible, reason=row.reason[:200], by=by, at=at, on=today)
     for user in leaving:
         _leave(case, user, responsible, today, at)
-        grant_many(user=user, **reading)  # type: ignore[arg-type]
+        grant_many(user=user, **reading)
     clashes = _share_appointments(row, responsible, leaving, taken_by, by, at)
     tell_case_followers(case, by, at)
     return clashes
@@ -211,13 +220,23 @@ def _open_ordinary(row: CaseTransfer, unit: Office, responsible: User, by: User,
     standing = Case.objects.filter(household=row.household, compartment=Compartment.ORDINARY)
     case = standing.exclude(state=CaseState.CLOSED).first() or open_case(
         household=row.household, unit=unit, responsible=responsible, by=by, at=at, on=at.date(),
-        source=OpeningSource.PROTECTION, reason=row.reason,
+        source=OpeningSource(row.kind), reason=row.reason,
     )  # fmt: skip
     row.new_case = case
-    store_document(
+    note = store_document(
         kind=DocumentKind.ATTACHMENT, title=_("Summary handed over by %(unit)s") % {"unit": row.from_unit},
         content=note_of(row, [], at), filename=f"sintesi-{at:%Y-%m-%d}.pdf", media_type="application/pdf",
         by=by, at=at, context=case.pk, frozen=True,
+    )  # fmt: skip
+    if row.concluded_on is None:
+        return  # proposed before a summary said all this
+    made = HandedSummary.objects.create(
+        case=case, kind=row.kind, from_unit=str(row.from_unit)[:160], entrusted_by=row.entrusted_by,
+        concluded_on=row.concluded_on, help_project=row.help_project, note=note, received_by=by, received_at=at,
+    )  # fmt: skip
+    record(
+        "cases.summary.received", by=by, at=at, context=case.pk, subject=made, important=True,
+        unit=made.from_unit, how=str(made.get_kind_display()),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from accanto.core.web import editor
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Household, Member
 from accanto.people.households.queries import members_of
+from accanto.people.matching.whom import Whom, settle
 from accanto.people.persons.enums import Depth
 from accanto.territory.staff.requests import StaffRequest
 
@@ -98,10 +99,20 @@ def case_birth(request: StaffRequest, pk: UUID) -> HttpResponse:
         initial={"last_name": case.household.label, "birth_date": clock.today()},
     )
 
-    def act() -> HouseholdChange:
-        return operations.record_birth(case=case, by=request.user, at=clock.now(), **form.cleaned_data)
+    asked: dict[str, Any] = {}
 
-    return _answer(request, case, form, act, "birth")
+    def act(who: Whom) -> HouseholdChange:
+        return operations.record_birth(
+            case=case, person=who.person, given=form.given(), search=who.search,
+            parents=form.cleaned_data["parents"], by=request.user, at=clock.now(),
+        )  # fmt: skip
+
+    if request.method == "POST" and form.is_valid():
+        change, asked = settle(request, form, act, clock.now())
+        if change is not None:
+            return _to_what_it_touches(request, change)
+    context = {**case_shell(request, case, "household"), "form": form, **asked}
+    return render(request, "cases/birth.html", context, status=422 if form.errors else 200)
 
 
 @editor("cases.work")
@@ -136,10 +147,14 @@ def _answer(
         except OperationRefused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Written down. Look at what it touches."))
-            return redirect("case_change", pk=case.pk, change_id=change.pk)
+            return _to_what_it_touches(request, change)
     context = {**case_shell(request, case, "household"), "form": form, **more}
     return render(request, f"cases/{name}.html", context, status=422 if form.errors else 200)
+
+
+def _to_what_it_touches(request: StaffRequest, change: HouseholdChange) -> HttpResponse:
+    messages.success(request, _("Written down. Look at what it touches."))
+    return redirect("case_change", pk=change.case_id, change_id=change.pk)
 
 
 @editor("cases.view")

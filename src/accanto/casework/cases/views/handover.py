@@ -87,7 +87,11 @@ def case_hand_over(request: StaffRequest, pk: UUID) -> HttpResponse:
 def _proposal(request: StaffRequest, case: Case) -> HandOverForm:
     now = clock.now()
     apart = case.compartment in fenced()
-    kinds = [TransferKind.UNIT, TransferKind.OUTSIDE, *([TransferKind.PROTECTION] if apart else [])]
+    kinds = [
+        TransferKind.UNIT,
+        TransferKind.OUTSIDE,
+        *([TransferKind.PROTECTION, TransferKind.EIAM] if apart else []),
+    ]
     planned = Appointment.objects.filter(case=case, state=AppointmentState.PLANNED, starts_at__gte=now)
     typed = draft_data(request.user, handover_draft(case)) or {}
     units = handover.units_on(now.date())
@@ -120,6 +124,7 @@ def _proposed(request: StaffRequest, case: Case, form: HandOverForm) -> CaseTran
         to_address=given["to_address"],
         reason=given["reason"],
         taken_by=form.taken_by(),
+        summary=form.summary(),
         by=request.user,
         at=clock.now(),
         **form.note(),

@@ -1,5 +1,6 @@
 """The tab of the household: who lives there, who entered, who left."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +13,13 @@ from accanto.casework.cases import consequences, operations, rules
 from accanto.casework.cases.enums import ChangeKind
 from accanto.casework.cases.forms import LeavingForm, NewMemberForm
 from accanto.casework.cases.household import former_members
-from accanto.casework.cases.models import Case, HouseholdChange
+from accanto.casework.cases.models import Case, HandedSummary, HouseholdChange
 from accanto.casework.cases.shell import case_shell, load_case
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import editor, page
 from accanto.people.households.models import Member
+from accanto.people.matching.whom import Whom, settle
 from accanto.people.persons.enums import Depth
 from accanto.territory.staff.requests import StaffRequest
 
@@ -36,7 +38,13 @@ def household_page(request: StaffRequest, case: Case) -> HttpResponse:
     changes = HouseholdChange.objects.filter(case=case).select_related("person", "other", "municipality")[
         :LAST
     ]
-    context = {**shell, "former": gone, "changes": changes if shell["reads"] else []}
+    summaries = HandedSummary.objects.filter(case=case).select_related("received_by")
+    context = {
+        **shell,
+        "former": gone,
+        "changes": changes if shell["reads"] else [],
+        "summaries": summaries if shell["reads"] else [],
+    }
     return render(request, "cases/household.html", context)
 
 
@@ -44,20 +52,21 @@ def household_page(request: StaffRequest, case: Case) -> HttpResponse:
 def member_add(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = workable(request, pk)
     form = NewMemberForm(request.POST or None)
+    asked: dict[str, Any] = {}
+
+    def act(who: Whom) -> Member:
+        said = {name: form.cleaned_data[name] for name in ("relation", "reason", "starts_on")}
+        return operations.join_household(
+            case=case, person=who.person, given=form.given(), search=who.search, by=request.user,
+            at=clock.now(), **said,
+        )  # fmt: skip
+
     if request.method == "POST" and form.is_valid():
-        try:
-            member = operations.join_household(
-                case=case,
-                by=request.user,
-                at=clock.now(),
-                **form.cleaned_data,
-            )
-        except OperationRefused as refusal:
-            form.refuse(refusal)
-        else:
+        member, asked = settle(request, form, act, clock.now())
+        if member is not None:
             messages.success(request, _("%(name)s is now in the household.") % {"name": member.person})
             return redirect("case_household", pk=case.pk)
-    context = {**case_shell(request, case, "household"), "form": form}
+    context = {**case_shell(request, case, "household"), "form": form, **asked}
     return render(request, "cases/member_add.html", context, status=422 if form.errors else 200)
 
 

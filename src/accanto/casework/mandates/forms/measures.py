@@ -15,6 +15,7 @@ from accanto.casework.mandates.models import Measure
 from accanto.casework.mandates.operations import (
     ConcernedFacts,
     EntrustmentFacts,
+    LaterOrder,
     MeasureFacts,
     Order,
     PrescriptionFacts,
@@ -259,6 +260,44 @@ class TermForm(AccantoForm):
         label=gettext_lazy("Every … months"), required=False, min_value=1, max_value=60
     )
     words = forms.CharField(label=gettext_lazy("In the words of the order"), required=False, max_length=300)
+
+
+class LaterOrderForm(AccantoForm):
+    """Which later order of the same proceedings says so."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Which order says so"),
+        max_length=160,
+        help_text=gettext_lazy("Its number, or how it is called: «decreto n. 61/2026»."),
+    )
+    on = forms.DateField(label=gettext_lazy("Day of that order"))
+
+    def later(self) -> LaterOrder:
+        return LaterOrder(self.cleaned_data["on"], self.cleaned_data["words"])
+
+
+class LaterPrescriptionForm(LaterOrderForm):
+    addressee = forms.CharField(label=gettext_lazy("To whom"), max_length=160)
+    text = forms.CharField(
+        label=gettext_lazy("What it prescribes"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ChangedTermForm(LaterOrderForm):
+    from_on = forms.DateField(
+        label=gettext_lazy("By, or counted from"),
+        required=False,
+        help_text=gettext_lazy("Empty where the court asks for no report any more."),
+    )
+    every_months = forms.IntegerField(
+        label=gettext_lazy("Every … months"), required=False, min_value=1, max_value=60
+    )
+
+    def term(self) -> TermFacts | None:
+        said = self.cleaned_data
+        if said["from_on"] is None:
+            return None
+        return TermFacts(said["from_on"], said["every_months"], said["words"])
 
 
 class DayForm(AccantoForm):

@@ -125,19 +125,30 @@ class Concerned(models.Model):
 
 
 class Prescription(models.Model):
-    """What the order prescribes, and to whom."""
+    """What the order prescribes, and to whom; a later one of the same proceedings adds to it, or lifts it."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="prescriptions")
     addressee = models.CharField(max_length=160)
     text = models.TextField()
     position = models.PositiveSmallIntegerField(default=0)
+    added_on = models.DateField(
+        null=True, help_text="day of the later order that adds it; null: the order itself"
+    )
+    added_by_order = models.CharField(max_length=160, blank=True)
+    lifted_on = models.DateField(null=True, help_text="day of the later order that lifts it")
+    lifted_by_order = models.CharField(max_length=160, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
                 name="prescription_says_what_and_to_whom", condition=~Q(text="") & ~Q(addressee="")
-            )
+            ),
+            models.CheckConstraint(
+                name="later_orders_of_a_prescription_have_a_day",
+                condition=(Q(added_on=None) | ~Q(added_by_order=""))
+                & (Q(lifted_on=None) | ~Q(lifted_by_order="")),
+            ),
         ]
 
     def __str__(self) -> str:

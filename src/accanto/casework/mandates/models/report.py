@@ -30,6 +30,8 @@ class ReportTerm(models.Model):
     sent = models.PositiveSmallIntegerField(default=0)
     due_on = models.DateField(null=True)
     state = models.CharField(max_length=6, choices=TermState.choices, default=TermState.OPEN)
+    changed_on = models.DateField(null=True, help_text="day of the later order that changed it")
+    changed_by_order = models.CharField(max_length=160, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -42,6 +44,10 @@ class ReportTerm(models.Model):
             models.CheckConstraint(
                 name="term_interval_is_a_month_at_least",
                 condition=Q(every_months=None) | Q(every_months__gte=1),
+            ),
+            models.CheckConstraint(
+                name="changed_term_names_the_order",
+                condition=Q(changed_on=None) | Q(state="done") & ~Q(changed_by_order=""),
             ),
         ]
         indexes = [models.Index(fields=["due_on"], name="report_term_due", condition=Q(state="open"))]

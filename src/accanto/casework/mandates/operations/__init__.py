@@ -7,6 +7,12 @@ from accanto.casework.mandates.operations.administrators import (
     register_administrator,
 )
 from accanto.casework.mandates.operations.hearings import add_hearing, settle_hearing
+from accanto.casework.mandates.operations.later import (
+    LaterOrder,
+    add_prescription,
+    change_term,
+    lift_prescription,
+)
 from accanto.casework.mandates.operations.registering import (
     ConcernedFacts,
     EntrustmentFacts,
@@ -36,6 +42,7 @@ __all__ = [
     "AdministratorFacts",
     "ConcernedFacts",
     "EntrustmentFacts",
+    "LaterOrder",
     "MeasureFacts",
     "Order",
     "PrescriptionFacts",
@@ -43,11 +50,14 @@ __all__ = [
     "StatementText",
     "TermFacts",
     "add_hearing",
+    "add_prescription",
     "add_term",
+    "change_term",
     "check_prescription",
     "correct_report",
     "end_administrator",
     "end_measure",
+    "lift_prescription",
     "name_responsible",
     "record_account",
     "register_administrator",

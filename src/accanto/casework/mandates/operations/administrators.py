@@ -11,7 +11,7 @@ from accanto.casework.cases.enums import CaseState
 from accanto.casework.cases.models import Case, CaseWorker
 from accanto.casework.mandates.enums import OfficeHeld, Power
 from accanto.casework.mandates.models import AdministratorReport, SupportAdministrator
-from accanto.casework.mandates.operations.clocks import ACCOUNT, run_account, stop
+from accanto.casework.mandates.operations.clocks import ACCOUNT, start, stop
 from accanto.casework.mandates.rules import local_day, nth_report
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
@@ -95,7 +95,7 @@ def register_administrator(
         created_by=by,
         created_at=at,
     )
-    run_account(made)
+    start(ACCOUNT, made)
     record(
         "mandates.administrator.registered", by=by, at=at, context=row.pk, subject=made, important=True,
         office=str(OfficeHeld(made.office).label), holder=made.holder,
@@ -174,10 +174,10 @@ def record_account(
     )
     stop(row.pk, code=ACCOUNT, at=at)
     row.reports_made += 1
-    start = row.report_from_on or row.starts_on
-    row.next_report_on = nth_report(start, row.every_months, row.reports_made + 1)
+    counted_from = row.report_from_on or row.starts_on
+    row.next_report_on = nth_report(counted_from, row.every_months, row.reports_made + 1)
     row.save(update_fields=["reports_made", "next_report_on"])
-    run_account(row)
+    start(ACCOUNT, row)
     record(
         "mandates.administrator.account", by=by, at=at, context=row.case_id, subject=row, holder=row.holder
     )

@@ -1,6 +1,9 @@
-"""The clocks of this room: what opens them and on what they run."""
+"""The clocks of this room: on what each runs, in one table, and the one way in which they start and stop."""
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from accanto.casework.cases.enums import DeadlineState
@@ -17,103 +20,90 @@ HEARING = "mandates.hearing"
 ACCOUNT = "mandates.account"
 
 
+@dataclass(frozen=True)
+class Run:
+    """From when to when, by which words of a law or of the order; `params` is what its row of work is told with."""
+
+    started_on: date
+    due_on: date
+    rule: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def _responsible(measure: Measure) -> Run | None:
+    term = responsible_term(measure)
+    return Run(term.started_on, term.due_on, term.rule.source, {"measure": str(measure.pk)}) if term else None
+
+
+def _end(measure: Measure) -> Run | None:
+    last = measure.last_day
+    return (
+        Run(measure.starts_on, last, measure.duration_words, {"measure": str(measure.pk)}) if last else None
+    )
+
+
+def _signal(measure: Measure) -> Run | None:
+    """Of a foster placement: the prosecutor hears of its end before it comes."""
+    term, last = signal_term(measure), measure.last_day
+    if term is None or last is None:
+        return None
+    told = {"measure": str(measure.pk), "last_day": last.isoformat(), "from_memory": term.rule.from_memory}
+    return Run(term.started_on, term.due_on, term.rule.source, told)
+
+
+def _report(term: ReportTerm) -> Run | None:
+    """The report that is due now."""
+    if term.due_on is None:
+        return None
+    started_on = term.from_on if term.every_months else term.measure.order_on
+    told = {"measure": str(term.measure_id), "term": str(term.pk), "number": term.sent + 1}
+    return Run(min(started_on, term.due_on), term.due_on, term.words, told)
+
+
+def _hearing(hearing: Hearing) -> Run:
+    told = {"hearing": str(hearing.pk), "starts_at": hearing.starts_at.isoformat(), "place": hearing.place}
+    return Run(local_day(hearing.created_at), local_day(hearing.starts_at), "", told)
+
+
+def _account(administrator: SupportAdministrator) -> Run | None:
+    due_on = administrator.next_report_on
+    told = {"administrator": str(administrator.pk), "holder": administrator.holder}
+    return Run(administrator.starts_on, due_on, "", told) if due_on else None
+
+
+_CLOCKS: dict[str, Callable[[Any], Run | None]] = {
+    RESPONSIBLE: _responsible,
+    END: _end,
+    SIGNAL: _signal,
+    REPORT: _report,
+    HEARING: _hearing,
+    ACCOUNT: _account,
+}
+
+
+def start(
+    code: str, row: Measure | ReportTerm | Hearing | SupportAdministrator, user: User | None = None
+) -> None:
+    """Nothing where nothing is due. It is the work of the responsible worker; of a hearing, of `user` who goes."""
+    run = _CLOCKS[code](row)
+    if run is None:
+        return
+    case = row.case if isinstance(row, Measure | SupportAdministrator) else row.measure.case
+    open_deadline(
+        case=case,
+        owner=user or case.responsible,
+        code=code,
+        subject=hearing_subject(row, user) if isinstance(row, Hearing) and user else row.pk,
+        started_on=run.started_on,
+        due_on=run.due_on,
+        rule=run.rule[:200],
+        **run.params,
+    )
+
+
 def hearing_subject(hearing: Hearing, user: User) -> UUID:
     """Whoever goes has a clock of their own for the same hearing."""
     return uuid5(hearing.pk, str(user.pk))
-
-
-def run_responsible(measure: Measure) -> None:
-    if (term := responsible_term(measure)) is None:
-        return
-    open_deadline(
-        case=measure.case,
-        owner=measure.case.responsible,
-        code=RESPONSIBLE,
-        subject=measure.pk,
-        started_on=term.started_on,
-        due_on=term.due_on,
-        rule=term.rule.source[:200],
-        measure=str(measure.pk),
-    )
-
-
-def run_end(measure: Measure) -> None:
-    """The last day of the measure and, of a foster placement, the signal to the prosecutor before it."""
-    if measure.last_day is None:
-        return
-    open_deadline(
-        case=measure.case,
-        owner=measure.case.responsible,
-        code=END,
-        subject=measure.pk,
-        started_on=measure.starts_on,
-        due_on=measure.last_day,
-        rule=measure.duration_words,
-        measure=str(measure.pk),
-    )
-    if (term := signal_term(measure)) is None:
-        return
-    open_deadline(
-        case=measure.case,
-        owner=measure.case.responsible,
-        code=SIGNAL,
-        subject=measure.pk,
-        started_on=term.started_on,
-        due_on=term.due_on,
-        rule=term.rule.source[:200],
-        measure=str(measure.pk),
-        last_day=measure.last_day.isoformat(),
-        from_memory=term.rule.from_memory,
-    )
-
-
-def run_report(term: ReportTerm) -> None:
-    """The report that is due now; nothing where none is."""
-    if term.due_on is None:
-        return
-    measure = term.measure
-    started_on = term.from_on if term.every_months else measure.order_on
-    open_deadline(
-        case=measure.case,
-        owner=measure.case.responsible,
-        code=REPORT,
-        subject=term.pk,
-        started_on=min(started_on, term.due_on),
-        due_on=term.due_on,
-        rule=term.words[:200],
-        measure=str(measure.pk),
-        term=str(term.pk),
-        number=term.sent + 1,
-    )
-
-
-def run_hearing(hearing: Hearing, user: User) -> None:
-    open_deadline(
-        case=hearing.measure.case,
-        owner=user,
-        code=HEARING,
-        subject=hearing_subject(hearing, user),
-        started_on=local_day(hearing.created_at),
-        due_on=local_day(hearing.starts_at),
-        hearing=str(hearing.pk),
-        starts_at=hearing.starts_at.isoformat(),
-        place=hearing.place,
-    )
-
-
-def run_account(administrator: SupportAdministrator) -> None:
-    if administrator.next_report_on is None:
-        return
-    open_deadline(
-        case=administrator.case,
-        owner=administrator.case.responsible,
-        code=ACCOUNT,
-        subject=administrator.pk,
-        started_on=administrator.starts_on,
-        due_on=administrator.next_report_on,
-        administrator=str(administrator.pk),
-        holder=administrator.holder,
-    )
 
 
 def stop(subject: UUID, *, at: datetime, code: str | None = None, done: bool = True) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.mandates.enums import HEARING_TRANSITIONS, HearingState
 from accanto.casework.mandates.models import Hearing, HearingOperator, Measure
-from accanto.casework.mandates.operations.clocks import hearing_subject, run_hearing, stop
+from accanto.casework.mandates.operations.clocks import HEARING, hearing_subject, start, stop
 from accanto.casework.mandates.operations.running import locked
 from accanto.core.errors import OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
@@ -55,7 +55,7 @@ def add_hearing(
     )
     for user in operators:
         HearingOperator.objects.create(hearing=hearing, user=user)
-        run_hearing(hearing, user)
+        start(HEARING, hearing, user)
     record(
         "mandates.hearing.fixed",
         by=by,

@@ -13,7 +13,7 @@ from accanto.casework.cases.models import Case
 from accanto.casework.mandates.enums import ConcernedRole
 from accanto.casework.mandates.kinds import Kind, kind_on, kind_words
 from accanto.casework.mandates.models import Concerned, EntrustmentTerms, Measure, Prescription
-from accanto.casework.mandates.operations.clocks import run_end, run_responsible
+from accanto.casework.mandates.operations.clocks import END, RESPONSIBLE, SIGNAL, start
 from accanto.casework.mandates.operations.terms import TermFacts, add_term
 from accanto.casework.mandates.rules import ceiling, local_day
 from accanto.core.dated_rules import NoRuleInForce
@@ -135,8 +135,8 @@ def register_measure(*, case: Case, order: Order, by: User, at: datetime) -> Mea
     except IntegrityError as error:  # somebody registered it between the check and now
         raise _twice() from error
     _write_parts(measure, order, kind, by, at)
-    run_responsible(measure)
-    run_end(measure)
+    for code in (RESPONSIBLE, END, SIGNAL):
+        start(code, measure)
     record(
         "mandates.measure.registered",
         by=by,

@@ -98,6 +98,8 @@ def check_prescription(
     :raises OperationRefused: the measure has ended, no answer, a day that cannot be, or «not kept» without saying how.
     """
     row = locked(prescription.measure)
+    if prescription.lifted_on is not None:
+        raise OperationRefused(_("This prescription was lifted already."))
     if kept not in Kept.values:
         raise OperationRefused(_("Choose whether it is kept."), field="kept")
     if not row.order_on <= seen_on <= local_day(at):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.mandates.enums import TERM_TRANSITIONS, TermState
 from accanto.casework.mandates.models import Measure, ReportTerm
-from accanto.casework.mandates.operations.clocks import REPORT, run_report, stop
+from accanto.casework.mandates.operations.clocks import REPORT, start, stop
 from accanto.casework.mandates.rules import next_report
 from accanto.core.errors import OperationRefused
 from accanto.territory.staff.models import User
@@ -56,7 +56,7 @@ def add_term(*, measure: Measure, facts: TermFacts, by: User, at: datetime) -> R
         due_on=due_on,
         created_at=at,
     )
-    run_report(term)
+    start(REPORT, term)
     return term
 
 
@@ -78,7 +78,7 @@ def fulfil(term: ReportTerm, *, answered: date | None, at: datetime) -> ReportTe
     if row.due_on is None:
         row.state = TERM_TRANSITIONS.move("finish", row.state)
     row.save(update_fields=["sent", "due_on", "state"])
-    run_report(row)
+    start(REPORT, row)
     return row
 
 

@@ -46,7 +46,7 @@ def measures_of(case: Case, user: User) -> list[Measure]:
     """Those of a case, in force first, with what the tab says of each; one query."""
     latest = PrescriptionCheck.objects.filter(prescription=OuterRef("pk"))
     prescriptions = (
-        Prescription.objects.filter(measure=OuterRef("pk"))
+        Prescription.objects.filter(measure=OuterRef("pk"), lifted_on=None)
         .annotate(kept=Subquery(latest.values("kept")[:1]))
         .values(json=JSONObject(addressee="addressee", text="text", kept="kept"))
     )

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.mandates import operations
 from accanto.casework.mandates.forms.measures import (
+    ChangedTermForm,
     CheckForm,
     DayForm,
     EndForm,
+    LaterOrderForm,
+    LaterPrescriptionForm,
     ResponsibleForm,
     TermForm,
 )
 from accanto.casework.mandates.kinds import competence_words, kind_words, sinba_fields
-from accanto.casework.mandates.models import Measure, Prescription
-from accanto.casework.mandates.operations import TermFacts
+from accanto.casework.mandates.models import Measure, Prescription, ReportTerm
+from accanto.casework.mandates.operations import PrescriptionFacts, TermFacts
 from accanto.casework.mandates.queries.pages import measure_page
 from accanto.casework.mandates.rules import responsible_term
 from accanto.casework.mandates.views.common import head, load_measure, load_to_work, works_on
@@ -87,6 +90,55 @@ def term_add(request: StaffRequest, pk: UUID) -> HttpResponse:
         request, row, form, lambda given: _add_term(row, **given), _("The term runs."),
         title=_("Another term for the reports"), action=_("Add the term"),
         hint=_("Copy it from the order, or from a later one of the same proceedings."),
+    )  # fmt: skip
+
+
+@editor("cases.work")
+def prescription_add(request: StaffRequest, pk: UUID) -> HttpResponse:
+    row = load_to_work(request, pk)
+    form = LaterPrescriptionForm(request.POST or None)
+
+    def act(given: dict[str, Any]) -> object:
+        facts = PrescriptionFacts(given["addressee"], given["text"])
+        return operations.add_prescription(
+            measure=row, facts=facts, order=form.later(), by=given["by"], at=given["at"]
+        )
+
+    return _ask(
+        request, row, form, act, _("The prescription is added to the order."),
+        title=_("A later order prescribes something more"), action=_("Add the prescription"),
+        hint=_("Copy it from the later order: what the first one prescribes stays."),
+    )  # fmt: skip
+
+
+@editor("cases.work")
+def prescription_lift(request: StaffRequest, pk: UUID, prescription: int) -> HttpResponse:
+    row = load_to_work(request, pk)
+    one = load(Prescription.objects.filter(measure=row), prescription)
+    form = LaterOrderForm(request.POST or None)
+    return _ask(
+        request, row, form,
+        lambda given: operations.lift_prescription(
+            prescription=one, order=form.later(), by=given["by"], at=given["at"]
+        ),
+        _("Written down: what was seen of it stays."),
+        title=_("A later order lifts this prescription"), action=_("It is lifted"), hint=f"{one.addressee}: {one.text}",
+    )  # fmt: skip
+
+
+@editor("cases.work")
+def term_change(request: StaffRequest, pk: UUID, term: UUID) -> HttpResponse:
+    row = load_to_work(request, pk)
+    one = load(ReportTerm.objects.filter(measure=row), term)
+    form = ChangedTermForm(request.POST or None)
+    return _ask(
+        request, row, form,
+        lambda given: operations.change_term(
+            term=one, facts=form.term(), order=form.later(), by=given["by"], at=given["at"]
+        ),
+        _("The term is changed; how it was stays written."),
+        title=_("A later order changes the term"), action=_("Change the term"),
+        hint=_("The term of before stays written, with what was sent for it."),
     )  # fmt: skip
 
 

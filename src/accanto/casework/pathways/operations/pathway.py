@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import close_deadlines
+from accanto.casework.cases.operations.overlapping import confirm_beside, refuse_unsaid, running_beside
+from accanto.casework.pathways import what_runs
 from accanto.casework.pathways.enums import PATHWAY_TRANSITIONS, ClockStart, Measure, PathwayState, Stage, Way
 from accanto.casework.pathways.models import Pathway, StageEntry
 from accanto.casework.pathways.operations.appointments import drop_open_convocations
@@ -41,15 +43,21 @@ def start_pathway(
     on: date,
     submitted_on: date | None = None,
     clock_from: str = "",
+    beside: str | None = None,
 ) -> Pathway:
     """The household of a positive outcome is now somebody's work. The stage «outcome» is dated as the outcome was.
 
     `clock_from` is the event that `clock_starts_on` dates (`rules.clock_start` knows both).
 
+    :param beside: why it starts although the measure runs already for the same people, or another worker follows one of
+    them; empty: not said yet; None: nobody is asked (history, work that is copied).
+    :raises RunsAlready: something like it runs, as far as `by` sees.
     :raises OperationRefused: the application already has a pathway.
     """
     if Pathway.objects.filter(source=source).exists():
         raise OperationRefused(_("This application already has a pathway."))
+    found = _beside(case, measure, outcome_on, by, on) if beside is not None else []
+    refuse_unsaid(found, beside)
     pathway = Pathway.objects.create(
         case=case,
         measure=measure,
@@ -76,8 +84,17 @@ def start_pathway(
         protocol=protocol,
         measure=measure,
     )
+    if by is not None:
+        confirm_beside(found=found, beside=beside, case=case.pk, subject=pathway, by=by, at=at)
     enter_stage(pathway=pathway, stage=Stage.ASSIGNED, on=on, by=by, at=at)
     return pathway
+
+
+def _beside(case: Case, measure: str, outcome_on: date, by: User | None, on: date) -> list[str]:
+    """What runs already, as far as `by` sees; to a work of the system nothing is told."""
+    if by is None:
+        return []
+    return running_beside(new=what_runs.about_to_start(case, measure, outcome_on), by=by, on=on)
 
 
 def _usual_start(measure: str, clock_starts_on: date, outcome_on: date) -> str:

@@ -82,6 +82,19 @@ class DayForm(AccantoForm):
     )
 
 
+class StartForm(DayForm):
+    on = forms.DateField(
+        label=gettext_lazy("Day on which the first support or action begins"),
+        error_messages={"required": gettext_lazy("Write the day.")},
+    )
+    beside = forms.CharField(
+        label=gettext_lazy("Why beside what runs already"),
+        help_text=gettext_lazy("Only if something like it runs already for the same people."),
+        required=False,
+        max_length=300,
+    )
+
+
 class ActionFateForm(AccantoForm):
     state = forms.ChoiceField(choices=[("done", ""), ("cancelled", ""), ("open", "")])
     reason = forms.CharField(required=False, max_length=300)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.assessment.enums import Moment
 from accanto.casework.cases.operations import close_deadlines, open_deadline
+from accanto.casework.cases.operations.overlapping import confirm_beside, refuse_unsaid, running_beside
 from accanto.casework.pathways.enums import Stage
 from accanto.casework.pathways.operations import enter_stage
+from accanto.casework.projects import what_runs
 from accanto.casework.projects.enums import (
     PROJECT_TRANSITIONS,
     ActionState,
@@ -27,6 +29,7 @@ from accanto.casework.projects.models import (
     Project,
     ProjectSuspension,
     Review,
+    Support,
 )
 from accanto.casework.projects.operations.measuring import measure
 from accanto.casework.projects.operations.proposing import REVIEW, TO_START
@@ -46,9 +49,13 @@ class ReviewRefused(OperationRefused):
 
 
 @transaction.atomic
-def start_project(*, project: Project, on: date, by: User, at: datetime) -> Project:
+def start_project(
+    *, project: Project, on: date, by: User, at: datetime, beside: str | None = None
+) -> Project:
     """The first support or action begins; reviews are due from this day.
 
+    :param beside: as in `add_support`: something like its supports may have begun elsewhere since they were agreed.
+    :raises RunsAlready: it has, and nobody has said why they begin all the same.
     :raises OperationRefused: not signed, or a day before the last signature or in the future.
     """
     row = locked(project.pk)
@@ -59,14 +66,24 @@ def start_project(*, project: Project, on: date, by: User, at: datetime) -> Proj
         raise OperationRefused(
             _("The day is in the future: record the start when it has happened."), field="on"
         )
+    found = _elsewhere(row, by, on) if beside is not None else []
+    refuse_unsaid(found, beside)
     row.state, row.started_on = state, on
     row.save(update_fields=["state", "started_on"])
+    confirm_beside(found=found, beside=beside, case=row.case_id, subject=row, by=by, at=at)
     close_deadlines(subject=row.pk, code=TO_START, at=at)
     ask_for_review(row, since=on)
     enter_stage(pathway=row.pathway, stage=Stage.STARTED, on=on, by=by, at=at)
     record("projects.project.started", by=by, at=at, context=row.case_id, subject=row, important=True)
     refresh_watches(pathway=row.pathway, by=by, at=at)
     return row
+
+
+def _elsewhere(project: Project, by: User, on: date) -> list[str]:
+    """What runs in other cases beside its supports: within the project it was asked when each was written."""
+    rows = Support.objects.present().filter(project=project).select_related("service", "person")
+    new = [what_runs.as_running(row, project.case) for row in rows]
+    return running_beside(new=new, by=by, on=on, elsewhere=True)
 
 
 def ask_for_review(project: Project, *, since: date, due_on: date | None = None) -> None:

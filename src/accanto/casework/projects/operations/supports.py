@@ -1,13 +1,13 @@
 """Supports: services of the catalogue that the project gives, with the money that pays for them."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TypedDict, Unpack
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accanto.casework.cases import running
+from accanto.casework.cases.operations.overlapping import confirm_beside, refuse_unsaid, running_beside
 from accanto.casework.projects import what_runs
 from accanto.casework.projects.enums import ContentChange
 from accanto.casework.projects.models import Project, Support
@@ -19,8 +19,6 @@ from accanto.casework.projects.operations.revisions import (
 )
 from accanto.casework.projects.operations.watches import refresh_watches
 from accanto.core.errors import OperationRefused
-from accanto.foundation.audit.operations import record
-from accanto.people.households.queries import members_of
 from accanto.people.persons.models import Person
 from accanto.resources.catalogue.models import Service
 from accanto.resources.funding.models import Fund, PlanLine
@@ -37,10 +35,6 @@ class SupportFields(TypedDict, total=False):
     starts_on: date | None
     ends_on: date | None
     note: str
-
-
-class RunsAlready(OperationRefused):
-    """Something like it runs for the same people; `missing` says what, whose it is and until when."""
 
 
 @transaction.atomic
@@ -63,20 +57,10 @@ def add_support(
     row = locked_for_writing(project.pk, expected_revision)
     support = Support(project=row)
     _fill(row, support, service, at.date(), fields)
-    overlaps = _overlaps(support, by, at.date()) if beside is not None else []
-    if overlaps and not (beside or "").strip():
-        raise RunsAlready(
-            _("It runs already: %(what)s. Write why you add it all the same.")
-            % {"what": "; ".join(overlaps)},
-            missing=overlaps,
-            field="beside",
-        )
+    found = _beside(support, by, at.date()) if beside is not None else []
+    refuse_unsaid(found, beside)
     support.save()
-    if overlaps:
-        record(
-            "cases.overlap.confirmed", by=by, at=at, context=row.case_id, subject=support, important=True,
-            what="; ".join(overlaps)[:300], reason=" ".join((beside or "").split())[:300],
-        )  # fmt: skip
+    confirm_beside(found=found, beside=beside, case=row.case_id, subject=support, by=by, at=at)
     bump(row, ContentChange.SUPPORT_ADDED, text=service.name, by=by, at=at)
     refresh_watches(pathway=row.pathway, by=by, at=at)
     return support
@@ -90,12 +74,22 @@ def change_support(
     by: User,
     at: datetime,
     expected_revision: int | None = None,
+    beside: str | None = None,
     **fields: Unpack[SupportFields],
 ) -> Support:
+    """As `add_support`; `beside` is asked where the service, the person or the days become others.
+
+    :raises RunsAlready: something like what it becomes runs already.
+    """
     row = locked_for_writing(support.project_id, expected_revision)
     present = Support.objects.select_for_update().get(pk=support.pk)
+    before = _what(present)
     _fill(row, present, service, at.date(), fields)
+    asked = beside is not None and _what(present) != before
+    found = _beside(present, by, at.date()) if asked else []
+    refuse_unsaid(found, beside)
     present.save()
+    confirm_beside(found=found, beside=beside, case=row.case_id, subject=present, by=by, at=at)
     bump(row, ContentChange.SUPPORT_CHANGED, text=service.name, by=by, at=at)
     refresh_watches(pathway=row.pathway, by=by, at=at)
     return present
@@ -108,6 +102,10 @@ def remove_support(*, support: Support, by: User, at: datetime, expected_revisio
     take_away(row, support, at)
     bump(row, ContentChange.SUPPORT_REMOVED, text=name, by=by, at=at)
     refresh_watches(pathway=row.pathway, by=by, at=at)
+
+
+def _what(support: Support) -> tuple[int, UUID | None, date | None, date | None]:
+    return support.service_id, support.person_id, support.starts_on, support.ends_on
 
 
 def _fill(project: Project, support: Support, service: Service, today: date, fields: SupportFields) -> None:
@@ -135,12 +133,9 @@ def _fill(project: Project, support: Support, service: Service, today: date, fie
     support.starts_on, support.ends_on = starts_on, ends_on
 
 
-def _overlaps(support: Support, by: User, on: date) -> list[str]:
-    """Sentences on what runs already, in any case that `by` reads; nothing of any other."""
-    case = support.project.case
-    home = [member.person_id for member in members_of(case.household, on)]
-    whom = support.person
-    new = what_runs.about_to_run(case, support.service, whom, support.starts_on or on, support.ends_on)
-    people = frozenset([whom.pk]) if whom else frozenset(home)
-    rows = running.running_for(people, by, on)
-    return [running.sentence(found.first) for found in running.beside(replace(new, people=people), rows, on)]
+def _beside(support: Support, by: User, on: date) -> list[str]:
+    """Sentences on what runs already for the same people, this support itself left out."""
+    case, starts_on = support.project.case, support.starts_on or on
+    key = f"support-{support.pk}" if support.pk else ""
+    new = what_runs.about_to_run(case, support.service, support.person, starts_on, support.ends_on, key=key)
+    return running_beside(new=[new], by=by, on=on)

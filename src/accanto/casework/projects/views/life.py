@@ -23,6 +23,7 @@ from accanto.casework.projects.forms.life import (
     DayForm,
     ReasonForm,
     ReviewForm,
+    StartForm,
 )
 from accanto.casework.projects.models import Action, Project
 from accanto.casework.projects.operations.running import latest_review_day
@@ -71,11 +72,10 @@ def _before(entry: int | None, review: int | None) -> str:
 def start(request: StaffRequest, pk: UUID) -> HttpResponse:
     project = load_to_work(request, pk)
     now = clock.now()
-    form = DayForm(request.POST or None, initial={"on": now.date()})
-    form.fields["on"].label = _("Day on which the first support or action begins")
+    form = StartForm(request.POST or None, initial={"on": now.date()})
     if request.method == "POST" and form.is_valid():
         try:
-            operations.start_project(project=project, on=form.cleaned_data["on"], by=request.user, at=now)
+            operations.start_project(project=project, by=request.user, at=now, **form.cleaned_data)
         except OperationRefused as refusal:
             refused(form, refusal)
         else:

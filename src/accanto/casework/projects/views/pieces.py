@@ -186,7 +186,11 @@ KINDS: dict[str, Kind] = {
             **call,
         ),
         lambda s, form, call: operations.change_support(
-            support=s, service=form.cleaned_data["service"], **form.terms(), **call
+            support=s,
+            service=form.cleaned_data["service"],
+            beside=form.cleaned_data["beside"],
+            **form.terms(),
+            **call,
         ),
         lambda s, call: operations.remove_support(support=s, **call),
         "supports",

@@ -115,7 +115,7 @@ class Relationship(_Between):
 
     kind = models.CharField(max_length=10, choices=RelationKind.choices)
 
-    objects: "StandingQuerySet[Relationship]" = StandingQuerySet.as_manager()  # type: ignore[assignment]
+    objects = StandingQuerySet["Relationship"].as_manager()
 
     class Meta(_Between.Meta):
         pass
@@ -129,7 +129,7 @@ class Bond(_Between):
 
     quality = models.CharField(max_length=12, choices=BondQuality.choices)
 
-    objects: BondQuerySet = BondQuerySet.as_manager()  # type: ignore[assignment]
+    objects = BondQuerySet.as_manager()
 
     class Meta(_Between.Meta):
         pass

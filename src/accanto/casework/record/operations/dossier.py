@@ -4,12 +4,16 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.models import Case
-from accanto.casework.record.dossier import DossierWanted, dossier_data, period_words
+from accanto.casework.record.dossier import DossierWanted, documents_of, dossier_data, period_words
+from accanto.casework.record.enclosed import enclosed
 from accanto.casework.record.papers import dossier_paper
+from accanto.casework.record.shelter import shelter_of
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.enums import DocumentKind
@@ -24,9 +28,19 @@ from accanto.territory.staff.models import User
 def print_dossier(*, case: Case, wanted: DossierWanted, by: User, at: datetime) -> bytes:
     """:raises OperationRefused: the last day comes before the first, nothing was chosen."""
     _check(wanted)
-    paper = dossier_paper(dossier_data(case, by, wanted, at), at)
+    paper = _paper(case, wanted, by, at)
     _note(case, wanted, by, at)
     return paper
+
+
+def _paper(case: Case, wanted: DossierWanted, by: User, at: datetime) -> bytes:
+    if not wanted.enclosed:
+        return dossier_paper(dossier_data(case, by, wanted, at), at)
+    with translation.override(settings.LANGUAGE_CODE):
+        shelter = shelter_of(case, at.date())
+        with enclosed(documents_of(case, wanted, shelter), by, shelter) as found:
+            data = dossier_data(case, by, wanted, at, papers=found.papers, left=found.left)
+            return dossier_paper(data, at, found.files)
 
 
 @transaction.atomic
@@ -51,7 +65,7 @@ def order_dossier(*, case: Case, wanted: DossierWanted, by: User, at: datetime) 
 @transaction.atomic
 def store_dossier(*, case: Case, wanted: DossierWanted, by: User, at: datetime) -> Document:
     """What the long work makes: kept in the case, so that it can be handed over when it is ready."""
-    paper = dossier_paper(dossier_data(case, by, wanted, at), at)
+    paper = _paper(case, wanted, by, at)
     _note(case, wanted, by, at)
     return store_document(
         kind=DocumentKind.DOSSIER,
@@ -73,7 +87,7 @@ def dossier_name(case: Case) -> str:
 def _check(wanted: DossierWanted) -> None:
     if wanted.since and wanted.until and wanted.until < wanted.since:
         raise OperationRefused(_("The last day comes before the first: check both."), field="until")
-    if not (wanted.kinds or wanted.documents or wanted.household):
+    if not (wanted.kinds or wanted.documents or wanted.household or wanted.enclosed):
         raise OperationRefused(_("Choose at least one thing to print."), field="kinds")
 
 

@@ -28,7 +28,7 @@ def record_dossier(request: StaffRequest, pk: UUID) -> HttpResponse:
         wanted, now = form.wanted(), clock.now()
         given: dict[str, Any] = {"case": case, "wanted": wanted, "by": request.user, "at": now}
         try:
-            if entries_count(case, request.user, wanted) > AT_ONCE:
+            if wanted.enclosed or entries_count(case, request.user, wanted) > AT_ONCE:
                 job = operations.order_dossier(**given)
                 reads.taken()
                 return redirect("job", pk=job.pk)

@@ -204,7 +204,12 @@
   }
   document.addEventListener("change", (event) => { if (event.target.form) $$("[data-shown-when]", event.target.form).forEach(showWhen); });
   document.addEventListener("DOMContentLoaded", () => prepare(document));
-  document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) prepare(event.detail.elt); });
+  document.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt === document.body) return;
+    prepare(event.detail.elt);
+    // Who came from the menu of the tabs goes on from there: its links are folded away.
+    if (document.activeElement === document.body) $("#ac-tab-more[data-current]", event.detail.elt)?.focus();
+  });
 
   /* htmx answers that went wrong are said, never swallowed. */
   document.addEventListener("htmx:responseError", (event) => notify(say({ 401: "forbidden", 403: "forbidden", 503: "away" }[event.detail.xhr.status] || "failed")));

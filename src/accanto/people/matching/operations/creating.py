@@ -56,11 +56,13 @@ def write_person_down(
     municipality: Municipality | None = None,
     given_on: date | None = None,
     identity_level: str = IdentityLevel.DECLARED,
+    office_sees: bool = True,
 ) -> Person:
     """A new record, for whoever looked for it and found nobody; the office of `by` sees the card from now.
 
     :param search: the id that `note_search` gave; it holds an hour, for what was looked for and once.
     :param given_on: day of an STP or ENI, as on its card.
+    :param office_sees: not where the room that asks says itself who sees them: a case, a report.
     :raises NotPermitted: the role writes nobody down.
     :raises SearchFirst: no search, an old one, or of somebody else.
     :raises AlreadyWritten: it was sent twice; carries the record that was made.
@@ -84,7 +86,8 @@ def write_person_down(
         by=by,
         at=at,
     )
-    _let_see(person, by, at)
+    if office_sees:
+        _let_see(person, by, at)
     if given.code:
         give_code(person=person, code=given.code, on=given_on or at.date(), by=by, at=at)
     if municipality is not None:

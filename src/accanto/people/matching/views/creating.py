@@ -19,10 +19,9 @@ from accanto.people.matching.agreement import agreement, disagreements, place_no
 from accanto.people.matching.forms import PersonForm, WriteForm
 from accanto.people.matching.given import Given
 from accanto.people.matching.models import PersonSearch
-from accanto.people.matching.queries import people_elsewhere, similar_people
+from accanto.people.matching.whom import look
 from accanto.people.persons.birthplaces import place_words
 from accanto.people.persons.models import Person
-from accanto.territory.staff.models import User
 from accanto.territory.staff.requests import StaffRequest
 
 
@@ -77,23 +76,17 @@ def people_alike(request: StaffRequest) -> HttpResponse:
 
 
 def _found(request: StaffRequest, form: PersonForm) -> dict[str, Any]:
-    user: User = request.user
-    given, now = form.given(), clock.now()
-    alike = similar_people(user, given, now.date())
-    elsewhere = people_elsewhere(given)
-    search = operations.note_search(given=given, shown=len(alike) + len(elsewhere), by=user, at=now)
+    given = form.given()
+    found = look(given=given, by=request.user, at=clock.now())
     return {
-        "searched": True,
-        "likenesses": alike,
-        "elsewhere": elsewhere,
-        "search": search,
+        **found,
         "given": given,
         "given_place": place_words(given.birth_place),
         "said": agreement(given),
         "contradicted": disagreements(given),
         "place_note": place_note(given),
         "may_write": bool(given.last_name),
-        "write": _write_form(form, search),
+        "write": _write_form(form, found["search"]),
     }
 
 
