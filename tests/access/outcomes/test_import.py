@@ -307,7 +307,7 @@ def test_whoever_is_similar_is_proposed_and_never_merged():
     found = Candidate.objects.order_by("-score").values_list("application__protocol", "person", "reasons")
     assert list(found) == [
         ("INPS-1", known.pk, ["same_name", "same_birth"]),
-        ("INPS-2", known.pk, ["similar_name", "same_birth_date"]),
+        ("INPS-2", known.pk, ["one_letter", "same_birth"]),
     ]
 
 
