@@ -497,6 +497,23 @@ class Things:
     def desk_step(self) -> int:
         return self._came.outcomes.get(kind="case").pk
 
+    @cached_property
+    def _left(self) -> Contact:
+        """A contact with a step of each kind that leads into another room."""
+        return contact(came=[Came("appointment"), Came("application"), Came("report")])
+
+    @property
+    def desk_step_place(self) -> int:
+        return self._left.outcomes.get(kind="appointment").pk
+
+    @property
+    def desk_step_application(self) -> int:
+        return self._left.outcomes.get(kind="application").pk
+
+    @property
+    def desk_step_report(self) -> int:
+        return self._left.outcomes.get(kind="report").pk
+
     @property
     def desk_slip(self) -> int:
         return self._came.outcomes.get(kind="signposting").pk

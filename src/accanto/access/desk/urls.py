@@ -11,6 +11,7 @@ from accanto.access.desk.views import (
     register,
     screen,
     steps,
+    taking,
     writing,
 )
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path("contatti/<uuid:pk>/", contacts.desk_contact, name="desk_contact"),
     path("contatti/<uuid:pk>/persona/", contacts.desk_link, name="desk_link"),
     path("contatti/<uuid:pk>/aggiungi/", contacts.desk_add, name="desk_add"),
+    path("passi/<int:pk>/appuntamento/", taking.desk_step_place, name="desk_step_place"),
+    path("passi/<int:pk>/domanda/", taking.desk_step_application, name="desk_step_application"),
+    path("passi/<int:pk>/segnalazione/", taking.desk_step_report, name="desk_step_report"),
     path("passi/<int:pk>/presa-in-carico/", steps.desk_open_case, name="desk_open_case"),
     path("passi/<int:pk>/proponi/", steps.desk_propose, name="desk_propose"),
     path("passi/<int:pk>/foglietto/", steps.desk_slip, name="desk_slip"),

@@ -19,6 +19,7 @@ from accanto.casework.cases.models import Case
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor, load, page, reads
+from accanto.core.web.origins import Origin, origins_of
 from accanto.people.persons.models import Person
 from accanto.territory.staff.requests import StaffRequest
 
@@ -37,9 +38,10 @@ def slot(request: StaffRequest, pk: UUID) -> HttpResponse:
     seen = list(Place.objects.visible_to(request.user).filter(slot=row).standing().select_related("case"))
     reads.listed(seen)
     told = told_places(seen, request.user)
+    origins = origins_of(request.user, [place.pk for place in seen])
     context = {
         "slot": row,
-        "places": [_line(place, told.get(place.pk)) for place in seen],
+        "places": [_line(place, told.get(place.pk), origins.get(place.pk)) for place in seen],
         "unseen": row.taken - len(seen),
         "begun": row.starts_at <= now,
         "open": row.state == SlotState.OPEN and row.starts_at > now,
@@ -146,11 +148,12 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _line(place: Place, told: Any) -> dict[str, Any]:
+def _line(place: Place, told: Any, origin: Origin | None = None) -> dict[str, Any]:
     state = PlaceState(place.state)
     return {
         "place": place,
         "told": told,
+        "origin": origin,
         "tag": {"label": state.label, "tone": _TONES.get(state, "")},
         "awaited": state in AWAITED,
         "invited": state == PlaceState.INVITED,
