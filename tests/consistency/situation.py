@@ -69,6 +69,7 @@ from accanto.steering.privacy.models import (
 )
 from accanto.steering.privacy.operations import declare
 from accanto.territory.bodies.models import Office, Organisation
+from accanto.territory.bodies.operations import close_office
 from accanto.territory.staff.models import User
 from tests import cast
 from tests.access.assignment.test_assigning import application
@@ -496,6 +497,18 @@ class Things:
     @property
     def desk_step(self) -> int:
         return self._came.outcomes.get(kind="case").pk
+
+    @property
+    def office(self) -> int:
+        return urp().office_id
+
+    @cached_property
+    def office_closure(self) -> UUID:
+        day = NOW.date() + timedelta(days=40)
+        by = cast.user(cast.CARLA)
+        return close_office(
+            office=urp().office, first_day=day, last_day=day, reason="Trasloco", by=by, at=NOW
+        ).pk
 
     @cached_property
     def _left(self) -> Contact:

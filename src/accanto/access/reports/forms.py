@@ -102,10 +102,11 @@ class ReportForm(AccantoForm):
     def __init__(self, *args: Any, on: date, offices: QuerySet[Office] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = kinds_on(on)
-        kind, office, evaluator = (self.fields[name] for name in ("kind", "office", "evaluator"))
-        kind.choices = [("", gettext("Choose…")), *((one.code, one.label) for one in self.kinds.values())]  # type: ignore[attr-defined]
-        office.queryset = offices if offices is not None else receiving_offices()  # type: ignore[attr-defined]
-        evaluator.queryset = holders_of("reports.evaluate", on).order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]
+        fields: Any = self.fields
+        kind, office, evaluator = (fields[name] for name in ("kind", "office", "evaluator"))
+        kind.choices = [("", gettext("Choose…")), *((one.code, one.label) for one in self.kinds.values())]
+        office.queryset = offices if offices is not None else receiving_offices()
+        evaluator.queryset = holders_of("reports.evaluate", on).order_by("last_name", "first_name", "pk")
 
     @property
     def people_rows(self) -> list[dict[str, Any]]:
@@ -217,7 +218,8 @@ class CallForm(ReportForm):
 
     def __init__(self, *args: Any, reports: QuerySet[Report], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["report"].queryset = reports  # type: ignore[attr-defined]
+        field: Any = self.fields["report"]
+        field.queryset = reports
         self.fields["text"].label = gettext("What happened")
         self.fields["received_at"].label = gettext("Hour of the call")
         if self.is_bound and self.data.get("report"):
@@ -266,7 +268,8 @@ class ReportFilters(AccantoForm):
 
     def __init__(self, data: Any = None, *, prefix: str | None = None) -> None:
         super().__init__(data, prefix=prefix)
-        self.fields["tipo"].choices = [("", gettext("all of them")), *all_kinds()]  # type: ignore[attr-defined]
+        field: Any = self.fields["tipo"]
+        field.choices = [("", gettext("all of them")), *all_kinds()]
 
     def apply(self, rows: QuerySet[Report]) -> QuerySet[Report]:
         given = self.cleaned_data
@@ -291,7 +294,8 @@ class EntrustForm(AccantoForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = holders_of("reports.evaluate", on).order_by("last_name", "first_name", "pk")
-        self.fields["evaluator"].queryset = people  # type: ignore[attr-defined]
+        field: Any = self.fields["evaluator"]
+        field.queryset = people
 
 
 class TermForm(AccantoForm):

@@ -1,15 +1,13 @@
 """What the steps of a contact lead to, and from which contact a row came."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -19,29 +17,18 @@ from accanto.access.outcomes.models import Application
 from accanto.access.reports.models import Report
 from accanto.casework.agenda.models import Place, Slot
 from accanto.casework.agenda.queries import free_slots
-from accanto.core.templatetags.accanto_ui import date_time_words, date_words
+from accanto.casework.agenda.queries.hours import AHEAD, OFFERED
+from accanto.core.templatetags.accanto_ui import date_time_words
 from accanto.core.web.origins import Origin
 from accanto.people.persons.models import Person
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
-
-# Days looked through, and hours offered, at a time.
-AHEAD, OFFERED = timedelta(days=27), 24
 
 
 @dataclass(frozen=True)
 class Result:
     words: str
     url: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """Hours of one day that are alike: `day` stands only where a new day begins."""
-
-    day: str
-    about: str
-    slots: Sequence[Slot]
 
 
 def results_of(user: User, outcomes: Iterable[ContactOutcome]) -> dict[UUID, Result]:
@@ -61,10 +48,12 @@ def _places(user: User, ids: list[UUID]) -> dict[UUID, Result]:
     if not ids or not user.may("agenda.view"):
         return {}
     found = {}
-    for one in Place.objects.visible_to(user).filter(pk__in=ids).select_related("slot__office"):
-        when = capfirst(date_time_words(one.slot.starts_at))
-        words = f"{when} · {one.slot.office} · {one.get_state_display()}"
-        found[one.pk] = Result(words, reverse("slot", args=[one.slot_id]))
+    rows = Place.objects.visible_to(user).filter(pk__in=ids)
+    for one in rows.select_related("slot__office", "moved_to__slot__office"):
+        now = one.moved_to or one  # where they went, if they were moved
+        when = capfirst(date_time_words(now.slot.starts_at))
+        words = f"{when} · {now.slot.office} · {now.get_state_display()}"
+        found[one.pk] = Result(words, reverse("slot", args=[now.slot_id]))
     return found
 
 
@@ -113,23 +102,6 @@ def hours_for(user: User, contact: Contact, first: date, at: datetime) -> list[S
     return free_slots(offices=offices, first=first, last=first + AHEAD, at=at, limit=OFFERED)
 
 
-def grouped(slots: Sequence[Slot], today: date) -> list[Group]:
-    found, before = [], None
-    for (day, about), same in groupby(slots, key=lambda one: (_day(one), _about(one))):
-        found.append(Group(capfirst(date_words(day, today)) if day != before else "", about, list(same)))
-        before = day
-    return found
-
-
 def applications_of(user: User, people: Iterable[UUID]) -> list[Any]:
     rows = Application.objects.visible_to(user).filter(person__in=list(people))
     return list(rows.order_by("-submitted_on", "protocol")[:6])
-
-
-def _day(slot: Slot) -> date:
-    return timezone.localdate(slot.starts_at)
-
-
-def _about(slot: Slot) -> str:
-    told = [capfirst(str(slot.get_kind_display())), str(slot.office), str(slot.operator or "")]
-    return " · ".join(filter(None, told))

@@ -1,13 +1,12 @@
 """Taking a step that a contact left: the page of each opens with what the contact says already."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.access.desk import operations
@@ -17,9 +16,7 @@ from accanto.access.desk.models import Contact, ContactOutcome
 from accanto.access.desk.queries.contacts import who_asked
 from accanto.access.desk.queries.entries import offers
 from accanto.access.desk.queries.steps import (
-    OFFERED,
     applications_of,
-    grouped,
     hours_for,
     people_of,
 )
@@ -30,6 +27,7 @@ from accanto.access.reports.enums import Part, ReporterKind
 from accanto.access.reports.forms import receiving_offices
 from accanto.access.reports.models import Report
 from accanto.access.reports.views.receiving import Receiving, take_report
+from accanto.casework.agenda.queries.hours import day_asked, grouped, look_on
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import editor, reads, require
@@ -38,7 +36,6 @@ from accanto.people.persons.models import Person
 from accanto.people.persons.visibility import seen_by_person
 from accanto.territory.staff.requests import StaffRequest
 
-_DAY = timedelta(days=1)
 # How a contact came, as a report says it; a street or a home is where they were met in person.
 _CAME = {
     Channel.PHONE: ReportChannel.PHONE,
@@ -59,7 +56,7 @@ def desk_step_place(request: StaffRequest, pk: int) -> HttpResponse:
     contact = outcome.contact
     people = people_of(request.user, contact)
     reads.listed(people)
-    first = max(_asked_day(request, now.date()), now.date())
+    first = day_asked(request.GET.get("dal", ""), now.date())
     slots = hours_for(request.user, contact, first, now)
     form = StepPlaceForm(
         request.POST or None, slots=slots, people=people, initial=_place_begun(outcome, list(people))
@@ -77,7 +74,7 @@ def desk_step_place(request: StaffRequest, pk: int) -> HttpResponse:
         "form": form,
         "groups": grouped(slots, now.date()),
         "first": first,
-        "later": _later(slots, first),
+        "later": look_on(slots, first),
         "today": now.date(),
     }
     return render(request, "desk/step_place.html", context, status=422 if form.errors else 200)
@@ -177,22 +174,6 @@ def _give_place(request: StaffRequest, outcome: ContactOutcome, form: StepPlaceF
     whom = given.pop("whom")
     person = Person.objects.get(pk=whom) if whom else None
     operations.give_place(outcome=outcome, person=person, by=request.user, at=now, **given)
-
-
-def _asked_day(request: StaffRequest, today: date) -> date:
-    try:
-        asked = date.fromisoformat(request.GET.get("dal", ""))
-    except ValueError:
-        return today
-    return asked if today <= asked <= today + 366 * _DAY else today
-
-
-def _later(slots: list[Any], first: date) -> date | None:
-    """From where to look on: the day of the last hour that found room, which may have more of them."""
-    if len(slots) < OFFERED:
-        return None
-    last = timezone.localdate(slots[-1].starts_at)
-    return last if last > first else last + _DAY
 
 
 def _report_begun(request: StaffRequest, outcome: ContactOutcome) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from accanto.casework.agenda.forms import PlaceForm
 from accanto.casework.agenda.models import Place, Slot
 from accanto.casework.agenda.queries import to_be_called, told_places
 from accanto.casework.agenda.queries.choices import cases_of
+from accanto.casework.agenda.queries.moving import to_move
 from accanto.casework.cases.models import Case
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
@@ -102,10 +103,12 @@ def _settle(request: StaffRequest, row: Place, now: datetime) -> None:
 def agenda_calls(request: StaffRequest) -> HttpResponse:
     now = clock.now()
     rows = list(to_be_called(request.user, now).order_by("slot__starts_at", "pk")[:100])
-    reads.listed(rows)
+    plans = to_move(request.user, now)
+    reads.listed([*rows, *plans])
     told = told_places(rows, request.user)
     context = {
         "rows": [_line(place, told.get(place.pk)) for place in rows],
+        "plans": [{"plan": one, "mine": _may_move(request, one)} for one in plans],
         "may_book": request.user.may("agenda.book"),
         "today": now.date(),
     }
@@ -131,6 +134,12 @@ def load_slot(pk: UUID) -> Slot:
 
 def load_place(request: StaffRequest, pk: UUID) -> Place:
     return load(Place.objects.visible_to(request.user).select_related("slot", "case"), pk)
+
+
+def _may_move(request: StaffRequest, plan: Any) -> bool:
+    """Whoever is expected there, and whoever coordinates the office."""
+    expected = any(one.user_id == request.user.pk for one in plan.operators.all())
+    return expected or plan.office_id in request.user.access.coordinates
 
 
 def _asked(request: StaffRequest) -> tuple[Case | None, Person | None]:
