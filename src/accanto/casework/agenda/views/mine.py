@@ -25,6 +25,7 @@ from accanto.casework.cases.models import Appointment, Case
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor, load, page, reads
+from accanto.foundation.notifications.sms import sender
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.requests import StaffRequest
 
@@ -102,6 +103,7 @@ def agenda_appointment(request: StaffRequest, pk: UUID) -> HttpResponse:
         "open": planned and mine and not page_of and meeting is None,
         "begun": row.starts_at <= now,
         "reminder": Reminder.objects.filter(appointment=row).first() if row.case_id else None,
+        "messages_leave": sender() is not None,
         "room": getattr(row, "room_use", None),
         "form": ReasonForm(),
         "today": now.date(),
