@@ -26,9 +26,6 @@ class WeekForm(AccantoForm):
     last_day = forms.DateField(
         label=gettext_lazy("Until which day"),
         required=False,
-        help_text=gettext_lazy(
-            "Empty: until other hours are written. After it, the hours of before hold again."
-        ),
         error_messages={"invalid": _DAY},
     )
 

@@ -73,7 +73,6 @@ class StepApplicationForm(AccantoForm):
         label=gettext_lazy("Protocol or receipt"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy("As it stands on the paper, so that it is found again."),
     )
     application = forms.ChoiceField(
         label=gettext_lazy("Is it one of these?"), required=False, widget=PillSelect

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from accanto.casework.agenda.models import Slot
@@ -27,7 +28,7 @@ class Group:
 def grouped(slots: Sequence[Slot], today: date) -> list[Group]:
     found, before = [], None
     for (day, about), same in groupby(slots, key=lambda one: (_day(one), _about(one))):
-        found.append(Group(capfirst(date_words(day, today)) if day != before else "", about, list(same)))
+        found.append(Group(_named(day, today) if day != before else "", about, list(same)))
         before = day
     return found
 
@@ -47,6 +48,13 @@ def look_on(slots: Sequence[Slot], first: date) -> date | None:
         return None
     last = _day(slots[-1])
     return last if last > first else last + timedelta(days=1)
+
+
+def _named(day: date, today: date) -> str:
+    """«Domani, martedì 24 novembre»: appointments are made by the day of the week."""
+    words = date_format(day, "l j F")
+    near = date_words(day, today) if 0 <= (day - today).days <= 1 else ""
+    return capfirst(f"{near}, {words}" if near else words)
 
 
 def _day(slot: Slot) -> date:
