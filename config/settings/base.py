@@ -232,6 +232,7 @@ DEFAULT_FROM_EMAIL = "accanto@localhost"
 REMINDER_FROM = "accanto@localhost"
 REMINDER_NEUTRAL_FROM = "promemoria@localhost"
 SMS_SENDER = ""
+SMS_OUTBOX = HOME / "sms" / "outbox.jsonl"  # of the sender «outbox», for the demonstration
 
 LOGGING = {
     "version": 1,

@@ -8,4 +8,4 @@ DEBUG = False
 DEMO_MODE = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
-SMS_SENDER = "console"
+SMS_SENDER = "outbox"

@@ -70,6 +70,7 @@ from accanto.steering.privacy.models import (
 )
 from accanto.steering.privacy.operations import declare
 from accanto.territory.bodies.models import Office, Organisation
+from accanto.territory.bodies.operations import close_office
 from accanto.territory.staff.models import User
 from tests import cast
 from tests.access.assignment.test_assigning import application
@@ -502,6 +503,35 @@ class Things:
     @property
     def desk_step(self) -> int:
         return self._came.outcomes.get(kind="case").pk
+
+    @property
+    def office(self) -> int:
+        return urp().office_id
+
+    @cached_property
+    def office_closure(self) -> UUID:
+        day = NOW.date() + timedelta(days=40)
+        by = cast.user(cast.CARLA)
+        return close_office(
+            office=urp().office, first_day=day, last_day=day, reason="Trasloco", by=by, at=NOW
+        ).pk
+
+    @cached_property
+    def _left(self) -> Contact:
+        """A contact with a step of each kind that leads into another room."""
+        return contact(came=[Came("appointment"), Came("application"), Came("report")])
+
+    @property
+    def desk_step_place(self) -> int:
+        return self._left.outcomes.get(kind="appointment").pk
+
+    @property
+    def desk_step_application(self) -> int:
+        return self._left.outcomes.get(kind="application").pk
+
+    @property
+    def desk_step_report(self) -> int:
+        return self._left.outcomes.get(kind="report").pk
 
     @property
     def desk_slip(self) -> int:

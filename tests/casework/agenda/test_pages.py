@@ -44,7 +44,7 @@ def test_my_week_in_a_handful_of_queries(client: Client, django_assert_num_queri
     full_week()
     as_user(client)
     client.get("/agenda/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page = client.get("/agenda/").content.decode()
     for words in ("15:00–16:00", "Campioni", "1 di 2 posti presi", "Martedì 24", "oggi"):
         assert words in page

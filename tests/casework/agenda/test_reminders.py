@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from accanto.casework.agenda import sms
 from accanto.casework.agenda.models import Reminder
 from accanto.casework.agenda.operations import book_meeting, send_reminders, take_place
 from accanto.casework.agenda.rules.contacts import as_email, as_mobile, masked
 from accanto.casework.cases.enums import Compartment
 from accanto.casework.cases.models import Appointment
 from accanto.casework.cases.operations import cancel_appointment, move_case
+from accanto.foundation.notifications import sms
 from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.models import Restriction
 from accanto.people.persons.operations import add_contact, protect_person, set_safe_contact

@@ -11,13 +11,16 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from accanto.access.desk import case_page, extract, places, steps
         from accanto.access.desk.install import install
+        from accanto.access.desk.queries.steps import origins
         from accanto.core.database import after_migrations
+        from accanto.core.web.origins import register_origins
         from accanto.foundation.audit.verbs import register_verbs
         from accanto.foundation.notifications.operations import register_kinds
 
         after_migrations.register(install)
         places.register()
         steps.register_own()
+        register_origins(origins)
         case_page.register()
         extract.register()
         register_verbs(

@@ -1,6 +1,6 @@
 """What the figures page draws: each count as bars with its table, small numbers hidden where they must be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,12 @@ from accanto.access.desk.enums import (
     UnmetReason,
 )
 from accanto.access.desk.languages import label_of
-from accanto.access.desk.queries.figures import Counts
+from accanto.access.desk.queries.figures import ByPoint, Counts
 from accanto.access.directory.needs import needs as known_needs
-from accanto.core.small_numbers import Cell, Hidden, Table, table
+from accanto.core.small_numbers import COMPLEMENT, Cell, Hidden, Table, table
 
-_ONE = "n"
+# What counts each contact once, so that its numbers make up the total.
+_ADD_UP = frozenset({"channel", "nationality", "language", "identity", "weekday", "hour"})
 
 
 @dataclass(frozen=True)
@@ -43,47 +44,115 @@ class Crossed:
     rows: list[tuple[str, list[Cell], Cell]]
 
 
-def charts(found: Counts, points: Mapping[str, str], *, full: bool) -> list[Chart]:
+@dataclass(frozen=True)
+class Figures:
+    """What one reader is told, of one access point or of all (`point` is None).
+
+    `mine`: access points whose contacts the reader reads one by one. Of the others a small number is hidden in one
+    table by access point, whichever view is asked for: so no view taken from another gives it back.
+    """
+
+    found: ByPoint
+    point: int | None
+    mine: frozenset[int]
+    rows: bool
+
+    @property
+    def full(self) -> bool:
+        return self.rows or self.point in self.mine
+
+    @property
+    def counts(self) -> Counts:
+        return self.found.together() if self.point is None else self.found.one(self.point)
+
+    @property
+    def total(self) -> Cell:
+        return self.shown("all").get("", 0)
+
+    def shown(self, what: str) -> dict[str, Cell]:
+        """By key, those that are not zero."""
+        if what == "point" and self.point is None and not self.full:
+            return self._by_point()
+        numbers = {key: n for key, n in self.counts.of(what).items() if n}
+        if self.full:
+            return dict(numbers)
+        made = self._others(what)
+        told: dict[str, Cell] = {}
+        for key in {**made.row_totals, **numbers}:  # a zero may be what is hidden
+            if self.point is not None:
+                told[key] = made.cells[key, self.point]
+            else:
+                others = made.row_totals.get(key, 0)
+                told[key] = others if isinstance(others, Hidden) else numbers.get(key, 0)
+        shown = {key: cell for key, cell in told.items() if cell != 0}
+        return _not_alone(shown) if what in _ADD_UP else shown
+
+    def pairs(self, what: str) -> Mapping[tuple[str, str], int]:
+        """By two keys: of one access point only to those who read its contacts, of all of them to everybody."""
+        return self.counts.pairs(what) if self.full or self.point is None else {}
+
+    def _by_point(self) -> dict[str, Cell]:
+        made = self._others("all")
+        own: dict[str, Cell] = {str(pk): self.found.one(pk).total for pk in self.mine}
+        others = {str(pk): made.cells["", pk] for pk in self._strangers()}
+        return {key: cell for key, cell in {**own, **others}.items() if cell != 0}
+
+    def _strangers(self) -> list[int]:
+        return sorted(set(self.found.points) - self.mine)
+
+    def _others(self, what: str) -> Table:
+        cells = {(key, pk): n for pk in self._strangers() for key, n in self.found.one(pk).of(what).items()}
+        keys = sorted({key for key, _pk in cells})
+        columns = self._strangers()
+        if self.point is not None and self.point not in columns:
+            columns = [*columns, self.point]
+        return table(cells, keys, columns, full=False)
+
+
+def _not_alone(told: dict[str, Cell]) -> dict[str, Cell]:
+    """They add up to a total that stands on the page: one hidden alone could be computed."""
+    if sum(isinstance(cell, Hidden) for cell in told.values()) != 1:
+        return told
+    known = {key: cell for key, cell in told.items() if isinstance(cell, int)}
+    if known:
+        told[min(known, key=lambda key: (known[key], key))] = COMPLEMENT
+    return told
+
+
+def charts(figures: Figures, points: Mapping[str, str]) -> list[Chart]:
     needs = {code: need.label for code, need in known_needs().items()}
     days = {str(number + 1): capfirst(str(name)) for number, name in WEEKDAYS.items()}
     hours = {str(hour): f"{hour}:00" for hour in range(24)}
+    spoken = {code: label_of(code) for code in figures.counts.of("language")}
     several = _("A contact may have several: the sum is more than the contacts.")
     told = [
-        (_("By need"), "need", needs, True, several, False),
-        (_("By outcome"), "outcome", _labels(OutcomeKind), True, several, False),
-        (_("By channel"), "channel", _labels(Channel), True, "", True),
-        (_("By nationality"), "nationality", _labels(NationalityGroup), False, "", True),
-        (
-            _("By language"),
-            "language",
-            {code: label_of(code) for code in found.of("language")},
-            True,
-            "",
-            True,
-        ),
-        (_("Named or not"), "identity", _labels(Identity), False, "", True),
-        (_("By access point"), "point", points, True, "", True),
-        (_("By day of the week"), "weekday", days, False, "", True),
-        (_("By hour"), "hour", hours, False, "", True),
+        (_("By need"), "need", needs, True, several),
+        (_("By outcome"), "outcome", _labels(OutcomeKind), True, several),
+        (_("By channel"), "channel", _labels(Channel), True, ""),
+        (_("By nationality"), "nationality", _labels(NationalityGroup), False, ""),
+        (_("By language"), "language", spoken, True, ""),
+        (_("Named or not"), "identity", _labels(Identity), False, ""),
+        (_("By access point"), "point", points, True, ""),
+        (_("By day of the week"), "weekday", days, False, ""),
+        (_("By hour"), "hour", hours, False, ""),
     ]
-    made = [
-        _chart(title, found.of(what), labels, note=note, sums=sums, ordered=ordered, full=full)
-        for title, what, labels, ordered, note, sums in told
-    ]
+    made = [_chart(title, figures.shown(what), figures.counts.of(what), labels, ordered, note)
+            for title, what, labels, ordered, note in told]  # fmt: skip
     return [chart for chart in made if chart.bars or chart.hidden]
 
 
-def unmet(found: Counts, *, full: bool) -> Crossed | None:
+def unmet(figures: Figures) -> Crossed | None:
     """Needs without an answer, by reason."""
-    pairs = found.pairs("unmet")
+    pairs = figures.pairs("unmet")
     needs = {code: need.label for code, need in known_needs().items()}
-    return _crossed(_("Needs without an answer"), pairs, needs, _labels(UnmetReason), full=full)
+    title = _("Needs without an answer")
+    return _crossed(title, pairs, needs, _labels(UnmetReason), full=figures.full)
 
 
-def mediators(found: Counts, *, full: bool) -> Crossed | None:
-    pairs = found.pairs("mediator")
+def mediators(figures: Figures) -> Crossed | None:
+    pairs = figures.pairs("mediator")
     languages = {code: label_of(code) for code, _state in pairs}
-    return _crossed(_("Mediators called"), pairs, languages, _labels(MediatorState), full=full)
+    return _crossed(_("Mediators called"), pairs, languages, _labels(MediatorState), full=figures.full)
 
 
 def _labels(kind: Any) -> dict[str, str]:
@@ -92,35 +161,18 @@ def _labels(kind: Any) -> dict[str, str]:
 
 def _chart(
     title: str,
+    shown: Mapping[str, Cell],
     numbers: Mapping[str, int],
     labels: Mapping[str, str],
-    *,
-    note: str,
-    sums: bool,
     ordered: bool,
-    full: bool,
+    note: str,
 ) -> Chart:
-    """`sums`: the numbers make up the total that stands on the page, so that a lone hidden one could be computed."""
-    keys = [key for key in [*labels, *(key for key in numbers if key not in labels)] if numbers.get(key)]
+    keys = [key for key in [*labels, *(key for key in shown if key not in labels)] if key in shown]
     if ordered:
-        keys.sort(key=lambda key: (-numbers[key], labels.get(key, key)))
-    shown = _hide(numbers, keys, sums=sums, full=full)
-    bars = [
-        (labels.get(key, key), cell) for key, cell in zip(keys, shown, strict=True) if isinstance(cell, int)
-    ]
-    hidden = [
-        (labels.get(key, key), str(cell))
-        for key, cell in zip(keys, shown, strict=True)
-        if isinstance(cell, Hidden)
-    ]
-    return Chart(title, bars, hidden, note)
-
-
-def _hide(numbers: Mapping[str, int], keys: Sequence[str], *, sums: bool, full: bool) -> list[Cell]:
-    if not sums:  # each stands alone: nothing adds up to what the page says elsewhere
-        return [table({(key, _ONE): numbers[key]}, [key], [_ONE], full=full).cells[key, _ONE] for key in keys]
-    made: Table = table({(key, _ONE): numbers[key] for key in keys}, list(keys), [_ONE], full=full)
-    return [made.cells[key, _ONE] for key in keys]
+        keys.sort(key=lambda key: (-numbers.get(key, 0), labels.get(key, key)))
+    bars = [(labels.get(key, key), cell) for key in keys if isinstance(cell := shown[key], int)]
+    hidden = [(labels.get(key, key), str(cell)) for key in keys if isinstance(cell := shown[key], Hidden)]
+    return Chart(title, bars, sorted(hidden), note)
 
 
 def _crossed(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accanto.access.desk.enums import MediatorMode, NoMediator, Priority, UnmetReason
+from accanto.access.desk.enums import MediatorMode, NoMediator, Priority, Slip, UnmetReason
 from accanto.access.desk.languages import foreign
 from accanto.access.desk.models import AccessPoint, MediatorService
 from accanto.access.desk.models.contact import MOST_WORDS
@@ -96,22 +96,35 @@ class ReasonForm(AccantoForm):
 
 
 class SlipForm(AccantoForm):
-    """`known`: the contact names a person, whose address may be kept."""
+    """`known`: the contact names a person, whose address may be kept. `messages`: text messages leave from here."""
 
+    how = forms.ChoiceField(
+        label=gettext_lazy("How"),
+        choices=[(Slip.EMAIL, gettext_lazy("e-mail")), (Slip.SMS, gettext_lazy("text message"))],
+        widget=PillSelect,
+        initial=Slip.EMAIL,
+    )
     to = forms.CharField(
-        label=gettext_lazy("E-mail"),
+        label=gettext_lazy("Address or number"),
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=gettext_lazy("It is used once and not kept."),
     )
     keep = forms.BooleanField(
         label=gettext_lazy("Keep it among the contacts of the person, who agrees"), required=False
     )
 
-    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: bool, messages: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not known:
             del self.fields["keep"]
+        if not messages:
+            del self.fields["how"]
+            to: Any = self.fields["to"]
+            to.label, to.widget = gettext_lazy("E-mail"), forms.EmailInput(attrs={"autocomplete": "off"})
+
+    def clean(self) -> dict[str, Any]:
+        return {"how": Slip.EMAIL, **(super().clean() or {})}
 
 
 class UnitForm(AccantoForm):

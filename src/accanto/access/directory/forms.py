@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import URLValidator
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accanto.access.directory import needs
 from accanto.access.directory.enums import Fee, Target
 from accanto.access.directory.facts import EntryFacts, PlaceFacts
-from accanto.access.directory.hours import Hours, HoursNotUnderstood, read, write
+from accanto.access.directory.hours import HoursNotUnderstood, read, write
 from accanto.access.directory.models.entry import LONGEST_BETWEEN_CHECKS
 from accanto.access.directory.words import language_name, languages
 from accanto.core.forms.base import AccantoForm
@@ -32,7 +32,8 @@ def zone_towns() -> Any:
 class HoursField(forms.CharField):
     """«lun-ven 9-13; mar gio 15-17» ↔ [[1, "09:00", "13:00"], …]"""
 
-    def to_python(self, value: Any) -> Hours:  # type: ignore[override]
+    def to_python(self, value: Any) -> Any:
+        """Rows of weekday, opening and closing; what cannot be read is said."""
         if isinstance(value, list):
             return value
         try:
@@ -196,7 +197,13 @@ class PlaceForm(AccantoForm):
         return PlaceFacts(**said)
 
 
-class _Places(BaseFormSet):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Forms = BaseFormSet[PlaceForm]
+else:  # while it runs the class takes no parameter
+    _Forms = BaseFormSet
+
+
+class _Places(_Forms):
     """The places of an entry; an empty one more at the end, for the next."""
 
     def add_fields(self, form: Any, index: int | None) -> None:

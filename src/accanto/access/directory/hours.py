@@ -5,10 +5,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
@@ -232,7 +233,7 @@ def _groups(hours: Hours) -> list[tuple[list[int], list[Span]]]:
     return [(days, list(spans)) for spans, days in alike.items()]
 
 
-def _run_words(days: list[int], names: object, dash: str, comma: str) -> str:
+def _run_words(days: list[int], names: Mapping[int, Any], dash: str, comma: str) -> str:
     runs: list[list[int]] = []
     for day in days:
         if runs and day == runs[-1][-1] + 1:
@@ -242,7 +243,7 @@ def _run_words(days: list[int], names: object, dash: str, comma: str) -> str:
     said: list[str] = []
     for run in runs:
         if len(run) > 2:
-            said.append(f"{names[run[0] - 1]}{dash}{names[run[-1] - 1]}")  # type: ignore[index]
+            said.append(f"{names[run[0] - 1]}{dash}{names[run[-1] - 1]}")
         else:
-            said += [str(names[day - 1]) for day in run]  # type: ignore[index]
+            said += [str(names[day - 1]) for day in run]
     return comma.join(said)

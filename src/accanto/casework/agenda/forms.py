@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -6,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accanto.casework.agenda.enums import SlotKind
-from accanto.casework.agenda.models import Room
+from accanto.casework.agenda.models import Room, Slot
 from accanto.casework.cases.enums import AppointmentKind
 from accanto.casework.cases.models import Case
 from accanto.core.forms.base import AccantoForm
@@ -147,6 +148,43 @@ class PlaceForm(AccantoForm):
                 del self.fields[name]
         else:
             _choose(self, "case", cases).label_from_instance = case_words
+
+
+class MovePlaceForm(AccantoForm):
+    """`slots`: the free hours that are offered."""
+
+    slot = forms.ChoiceField(
+        label=_("When"),
+        widget=PillSelect,
+        error_messages={
+            "required": _("Choose an hour."),
+            "invalid_choice": _("This hour has just been taken: choose another."),
+        },
+    )
+
+    def __init__(self, *args: Any, slots: Iterable[Slot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slots = {str(slot.pk): slot for slot in slots}
+        field: Any = self.fields["slot"]
+        field.choices = [(key, str(slot)) for key, slot in self.slots.items()]
+
+    def chosen(self) -> Slot:
+        return self.slots[self.cleaned_data["slot"]]
+
+
+class MoveMeetingForm(AccantoForm):
+    """`rooms`: those of its office."""
+
+    day = forms.DateField(label=_("Day"), error_messages={"invalid": _DAY})
+    starts = forms.TimeField(label=_("Begins at"))
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=720)
+    room = forms.ModelChoiceField(
+        label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("no room")
+    )
+
+    def __init__(self, *args: Any, rooms: QuerySet[Room], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "room", rooms)
 
 
 class InviteForm(AccantoForm):

@@ -16,8 +16,10 @@ VERBS: dict[str, Promise | str] = {
     "agenda.place.came": _("Came to the appointment of {when}"),
     "agenda.place.missed": _("Did not come to the appointment of {when}"),
     "agenda.place.cancelled": _("The place of {when} was given back: {reason}"),
+    "agenda.place.moved": _("The place of {when} was moved to {to}, {office}"),
     "agenda.place.lapsed": _("The invitation for {when} was not answered"),
     "agenda.booked": _("Appointment on {when} at {office}"),
+    "agenda.moved": _("The appointment of {when} was moved to {to}"),
     "agenda.held": _("The appointment of {when} took place"),
     "agenda.missed": _("Nobody came to the appointment of {when}"),
     "agenda.cancelled": _("The appointment of {when} was cancelled: {reason}"),
@@ -27,5 +29,7 @@ VERBS: dict[str, Promise | str] = {
 }
 NOTIFICATIONS: dict[str, Promise | str] = {
     "agenda.to_call": _("The hour of {when} at {office} is cancelled: somebody is to be called"),
+    "agenda.to_move": _("{office} is closed on the day of the appointment of {when}: it is to be moved"),
+    "agenda.moved": _("The appointment of {when} was moved to {to}"),
     "agenda.reminder_failed": _("The reminder for the appointment of {when} could not be delivered: call"),
 }

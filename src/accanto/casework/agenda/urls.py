@@ -1,12 +1,13 @@
 from django.urls import URLPattern, path
 
-from accanto.casework.agenda.views import feed, mine, office, places, rooms, series
+from accanto.casework.agenda.views import feed, mine, moving, office, places, rooms, series
 
 urlpatterns: list[URLPattern] = [
     path("", mine.agenda, name="agenda"),
     path("nuovo/", mine.agenda_book, name="agenda_book"),
     path("appuntamenti/<uuid:pk>/", mine.agenda_appointment, name="agenda_appointment"),
     path("appuntamenti/<uuid:pk>/esito/", mine.appointment_settle, name="appointment_settle"),
+    path("appuntamenti/<uuid:pk>/sposta/", moving.appointment_move, name="appointment_move"),
     path("ufficio/", office.agenda_office, name="agenda_office"),
     path("stanze/", rooms.rooms, name="rooms"),
     path("stanze/<int:pk>/togli/", rooms.room_retire, name="room_retire"),
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("ore/<uuid:pk>/prendi/", places.slot_take, name="slot_take"),
     path("ore/<uuid:pk>/annulla/", series.slot_cancel, name="slot_cancel"),
     path("ore/posti/<uuid:pk>/esito/", places.place_settle, name="place_settle"),
+    path("ore/posti/<uuid:pk>/sposta/", moving.place_move, name="place_move"),
     path("da-chiamare/", places.agenda_calls, name="agenda_calls"),
     path("da-chiamare/<uuid:pk>/", places.place_called, name="place_called"),
     path("calendario/", feed.agenda_feed, name="agenda_feed"),

@@ -65,6 +65,7 @@ class DeskLife:
             self._born(self.stories[label], self.points[office])
         for number, entry in enumerate(self.told["proposed"]):
             self._propose(entry, number)
+        self._left_to_do()
         self._queue()
 
     # ------------------------------------------------------------ the weeks
@@ -239,6 +240,26 @@ class DeskLife:
         if "refused" in entry:
             later = at(self.diary.wd(-1 - 5 * number), 9)
             operations.refuse_charge(request=asked, reason=entry["refused"], by=carla, at=later)
+
+    def _left_to_do(self) -> None:
+        """Yesterday somebody left a name; an appointment, an application and a report are still to be made of it."""
+        told = self.told["left"]
+        operations.register_contact(
+            point=self.points["urp-pistoia"],
+            key=self.inventor.uuid(),
+            asked=Asked(
+                Channel.PHONE,
+                Identity.NAME,
+                told["needs"],
+                name=told["name"],
+                for_whom=ForWhom.NEIGHBOUR,
+                request=told["request"],
+            ),
+            came=[Came(kind, words=words) for kind, words in told["steps"].items()],
+            by=self.users["dario.finti"],
+            at=at(self.diary.wd(-1), 12),
+            minutes=14,
+        )
 
     # ------------------------------------------------------------ this morning
     def _queue(self) -> None:

@@ -164,6 +164,7 @@ class ContactOutcome(models.Model):
         ]
         indexes = [
             models.Index(fields=["state"], name="desk_outcome_to_do", condition=Q(state="to_do")),
+            models.Index(fields=["result"], name="desk_outcome_result", condition=Q(result__isnull=False)),
         ]
 
     def __str__(self) -> str:

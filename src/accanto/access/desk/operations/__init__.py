@@ -33,6 +33,7 @@ from accanto.access.desk.operations.queue import (
     take_ticket,
 )
 from accanto.access.desk.operations.slips import note_printed, send_slip
+from accanto.access.desk.operations.steps import give_place, note_application, write_report
 
 __all__ = [
     "AlreadyRegistered",
@@ -47,6 +48,7 @@ __all__ = [
     "drop_outcome",
     "end_post",
     "finish",
+    "give_place",
     "join_case",
     "leave",
     "link_person",
@@ -54,6 +56,7 @@ __all__ = [
     "mediator_fails",
     "mediator_finishes",
     "meet_person",
+    "note_application",
     "note_printed",
     "open_case_from",
     "open_point",
@@ -68,4 +71,5 @@ __all__ = [
     "take_ticket",
     "take_up_outcome",
     "write_listening",
+    "write_report",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accanto.access.desk.enums import CHARGE, Identity, OutcomeKind, OutcomeState
 from accanto.access.desk.models import ChargeRequest, Contact, ContactOutcome
-from accanto.access.desk.operations.contacts import join_case, locked_outcome
+from accanto.access.desk.operations.contacts import join_case, open_step
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import open_case
 from accanto.core.database.context import purpose
@@ -41,7 +41,7 @@ def open_case_from(
     """
     if not by.may("cases.work"):
         raise NotPermitted(_("Only those who work on cases open one: propose it to the unit instead."))
-    row = _open_step(outcome, by, at)
+    row = open_step(outcome, OutcomeKind.CASE, by, at)
     person = _who_is_in(row.contact)
     follows = responsible or by
     if bars_in_force([person.pk], at).filter(user=follows).exists():
@@ -59,7 +59,7 @@ def propose_charge(
 
     :raises OperationRefused: nobody named; no reason; asked already and not decided yet.
     """
-    row = _open_step(outcome, by, at)
+    row = open_step(outcome, OutcomeKind.CASE, by, at)
     person = _who_is_in(row.contact)
     if not words.strip():
         raise OperationRefused(
@@ -156,13 +156,6 @@ def _open(person: Person, unit: Office, responsible: User | None, by: User, at: 
     household = household_of(person, by, at)
     with purpose("desk_charge"):
         return open_case(household=household, unit=unit, responsible=responsible, by=by, at=at, on=at.date())
-
-
-def _open_step(outcome: ContactOutcome, by: User, at: datetime) -> ContactOutcome:
-    row = locked_outcome(outcome, by, at)
-    if row.kind != OutcomeKind.CASE or row.state != OutcomeState.TO_DO:
-        raise OperationRefused(_("This step is not open any more: reload the page."))
-    return row
 
 
 def _who_is_in(contact: Contact) -> Person:

@@ -150,10 +150,14 @@ def add_outcome(*, contact: Contact, came: Came, by: User, at: datetime) -> Cont
 def settle_outcome(
     *, outcome: ContactOutcome, by: User, at: datetime, words: str = "", result: UUID | None = None
 ) -> ContactOutcome:
-    """The step was taken. `result`: the row that it led to (an appointment, a report, a case)."""
+    """The step was taken. `result`: the row that it led to (a place, a report, a case).
+
+    An anonymous contact is tied to nothing that names somebody: its step is done, and keeps no result.
+    """
     row = locked_outcome(outcome, by, at)
     row.state = OUTCOME.move("do", row.state)
-    row.settled_at, row.settled_by, row.result = at, by, result
+    row.settled_at, row.settled_by = at, by
+    row.result = None if row.contact.identity == Identity.ANONYMOUS else result
     row.words = words.strip()[:300] or row.words
     row.save(update_fields=["state", "settled_at", "settled_by", "result", "words"])
     return row
@@ -260,6 +264,17 @@ def locked_outcome(outcome: ContactOutcome, by: User, at: datetime) -> ContactOu
     rows = ContactOutcome.objects.select_for_update(of=("self",)).select_related("contact__point__office")
     row = rows.get(pk=outcome.pk)
     locked_contact(row.contact, by, at)
+    return row
+
+
+def open_step(outcome: ContactOutcome, kind: str, by: User, at: datetime) -> ContactOutcome:
+    """Locked, so that of two who take it at once the second is told.
+
+    :raises OperationRefused: of another kind, or taken or given up already.
+    """
+    row = locked_outcome(outcome, by, at)
+    if row.kind != kind or row.state != OutcomeState.TO_DO:
+        raise OperationRefused(_("This step is not open any more: reload the page."))
     return row
 
 

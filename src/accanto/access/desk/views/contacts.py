@@ -19,6 +19,7 @@ from accanto.access.desk.next_steps import steps_of
 from accanto.access.desk.queries import serves_here
 from accanto.access.desk.queries.contacts import for_page, listening_of, names_of, visible_case, who_asked
 from accanto.access.desk.queries.entries import offers
+from accanto.access.desk.queries.steps import Result, results_of
 from accanto.access.desk.views.finding import who
 from accanto.access.directory.models import Entry
 from accanto.access.directory.needs import needs as known_needs
@@ -115,6 +116,8 @@ def contact_context(request: StaffRequest, contact: Contact) -> dict[str, Any]:
     names = names_of(user, ids)
     reads.listed(names)
     case = visible_case(user, contact)
+    outcomes = list(contact.outcomes.all())
+    results = results_of(user, outcomes)
     return {
         "contact": contact,
         "who": who_asked(contact, names),
@@ -122,7 +125,7 @@ def contact_context(request: StaffRequest, contact: Contact) -> dict[str, Any]:
         "facts": _facts(contact, names),
         "needs": [need_label(code) for code in contact.needs],
         "listening": listening_of(user, contact),
-        "steps": [_step(request, one) for one in contact.outcomes.all()],
+        "steps": [_step(request, one, results) for one in outcomes],
         "unmet": [
             {"need": need_label(one.need), "reason": one.get_reason_display()} for one in contact.unmet.all()
         ],
@@ -157,7 +160,7 @@ def _facts(contact: Contact, names: dict[UUID, str]) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in told if value]
 
 
-def _step(request: StaffRequest, one: ContactOutcome) -> dict[str, Any]:
+def _step(request: StaffRequest, one: ContactOutcome, results: dict[UUID, Result]) -> dict[str, Any]:
     state = OutcomeState(one.state)
     todo = state == OutcomeState.TO_DO
     return {
@@ -166,6 +169,7 @@ def _step(request: StaffRequest, one: ContactOutcome) -> dict[str, Any]:
         "tag": {"label": str(state.label), "tone": _TONES[state]},
         "to_do": todo,
         "dropped": state == OutcomeState.DROPPED,
+        "result": results.get(one.result) if one.result else None,
         "signposting": one.kind == OutcomeKind.SIGNPOSTING,
         "next": [{"label": step.label, "url": step.url(one)} for step in steps_of(request.user, one)]
         if todo

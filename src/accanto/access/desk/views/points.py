@@ -30,7 +30,11 @@ def desk_points(request: StaffRequest) -> HttpResponse:
         {"point": point, "hours": door.words(now), "open": door.open, "mine": point.pk in mine}
         for point, door in zip(points, doors(points, now), strict=True)
     ]
-    return render(request, "desk/points.html", {"rows": rows, "mine": bool(mine)})
+    return render(
+        request,
+        "desk/points.html",
+        {"rows": rows, "mine": bool(mine), "manages": request.user.may("desk.manage")},
+    )
 
 
 @page("desk.serve")

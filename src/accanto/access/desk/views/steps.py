@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accanto.access.desk import operations
-from accanto.access.desk.enums import OutcomeKind, OutcomeState, Slip
+from accanto.access.desk.enums import OutcomeKind, OutcomeState
 from accanto.access.desk.forms import ProposeForm, ReasonForm, SlipForm, UnitForm
 from accanto.access.desk.models import Contact, ContactOutcome
 from accanto.access.desk.queries.contacts import names_of
@@ -17,6 +17,7 @@ from accanto.casework.cases.models import Case
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor, load, reads
+from accanto.foundation.notifications.sms import sender
 from accanto.people.persons.enums import Depth
 from accanto.territory.bodies.enums import OfficeKind
 from accanto.territory.bodies.models import Office
@@ -74,12 +75,12 @@ def desk_slip(request: StaffRequest, pk: int) -> HttpResponse:
 @editor("desk.serve")
 def desk_slip_send(request: StaffRequest, pk: int) -> HttpResponse:
     outcome = _signposting(request, pk)
-    form = SlipForm(request.POST or None, known=outcome.contact.person_id is not None)
+    messages_leave = sender() is not None
+    known = outcome.contact.person_id is not None
+    form = SlipForm(request.POST or None, known=known, messages=messages_leave)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.send_slip(
-                outcome=outcome, how=Slip.EMAIL, by=request.user, at=clock.now(), **form.cleaned_data
-            )
+            operations.send_slip(outcome=outcome, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
             form.refuse(refusal)
         else:
@@ -94,7 +95,7 @@ def desk_slip_send(request: StaffRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "desk/slip_send.html",
-        {**context, "lines": slip_lines(outcome, clock.now())},
+        {**context, "lines": slip_lines(outcome, clock.now()), "messages_leave": messages_leave},
         status=422 if form.errors else 200,
     )
 

@@ -58,9 +58,9 @@ def card(entry: Entry, *, at: datetime) -> Card:
     return card_of(entry, places, serves, at=at)
 
 
-def found_card(entry: Entry, *, at: datetime) -> Card:
+def found_card(entry: Any, *, at: datetime) -> Card:
     """The same of a row of `search_entries`, which brings its places along."""
-    return card_of(entry, entry.shown_places, entry.shown_serves, at=at)  # type: ignore[attr-defined]
+    return card_of(entry, entry.shown_places, entry.shown_serves, at=at)
 
 
 def card_of(entry: Entry, places: list[dict[str, Any]], serves: list[str], *, at: datetime) -> Card:

@@ -23,6 +23,7 @@ from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.templatetags.accanto_ui import date_time_words, date_words
 from accanto.core.web import editor, page, require
+from accanto.core.web.origins import origins_of
 from accanto.territory.staff.models import User
 from accanto.territory.staff.requests import StaffRequest
 
@@ -49,6 +50,7 @@ def report_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "measures": [{"row": one, "label": measure_label(one.code)} for one in row.measures.all()],
         "measure_form": MeasureForm(on=now.date(), initial={"done_on": now.date()}),
         "facts": _facts(user, row, now),
+        "origin": origins_of(user, [row.pk]).get(row.pk),
         "today": now.date(),
         **_may(user, row),
     }

@@ -73,6 +73,7 @@ class Place(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="null: the term"
     )
     reason = models.CharField(max_length=200, blank=True)
+    moved_to = models.OneToOneField("self", models.SET_NULL, null=True, related_name="moved_from")
 
     objects = PlaceQuerySet.as_manager()
 

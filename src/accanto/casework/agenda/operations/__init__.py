@@ -1,6 +1,7 @@
 from accanto.casework.agenda.operations.feed import make_feed, note_reading, revoke_feed
 from accanto.casework.agenda.operations.inviting import invite, lapse_invitations
 from accanto.casework.agenda.operations.meetings import book_meeting, settle_meeting
+from accanto.casework.agenda.operations.moving import move_meeting, move_place, tell_of_moves
 from accanto.casework.agenda.operations.places import (
     NoPlaceLeft,
     confirm_place,
@@ -25,6 +26,8 @@ __all__ = [
     "invite",
     "lapse_invitations",
     "make_feed",
+    "move_meeting",
+    "move_place",
     "note_call",
     "note_reading",
     "open_room",
@@ -37,4 +40,5 @@ __all__ = [
     "skip_day",
     "take_place",
     "take_room",
+    "tell_of_moves",
 ]

@@ -51,16 +51,10 @@ def book_meeting(
     :raises AppointmentOverlaps: one of the operators is busy.
     :raises RoomTaken: somebody else meets in the room.
     """
-    _check_time(starts_at, ends_at, at)
+    check_time(starts_at, ends_at, at)
     if not operators:
         raise OperationRefused(_("Say who will be there."), field="operators")
-    day = timezone.localdate(starts_at)
-    if (closed := closed_on(office, day)) is not None:
-        raise OperationRefused(
-            _("On that day %(office)s is closed (%(why)s): choose another day.")
-            % {"office": office.name, "why": closed.words},
-            field="day",
-        )
+    check_day(office, starts_at)
     appointment = book_appointment(
         case=case,
         kind=kind,
@@ -119,7 +113,19 @@ def settle_meeting(
     return row
 
 
-def _check_time(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+def check_day(office: Office, starts_at: datetime) -> None:
+    """:raises OperationRefused: the office is closed on that day."""
+    closed = closed_on(office, timezone.localdate(starts_at))
+    if closed is not None:
+        raise OperationRefused(
+            _("On that day %(office)s is closed (%(why)s): choose another day.")
+            % {"office": office.name, "why": closed.words},
+            field="day",
+        )
+
+
+def check_time(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    """:raises OperationRefused: past, the wrong way round, over midnight, too long."""
     if starts_at <= at:
         raise OperationRefused(_("The appointment is in the past: choose a day to come."), field="day")
     if ends_at <= starts_at:

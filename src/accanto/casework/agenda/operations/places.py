@@ -8,7 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accanto.casework.agenda.enums import AS_APPOINTMENT, AWAITED, PLACE_TRANSITIONS, PlaceState, SlotState
+from accanto.casework.agenda.enums import (
+    AS_APPOINTMENT,
+    AWAITED,
+    PLACE_TRANSITIONS,
+    PlaceState,
+    SlotKind,
+    SlotState,
+)
 from accanto.casework.agenda.models import Place, Slot, SlotMeeting
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Case
@@ -204,7 +211,7 @@ def _take_operator(slot: Slot, place: Place, by: User, at: datetime) -> None:
     appointment = book_appointment(
         # In a meeting of several nobody's case is named.
         case=place.case if slot.capacity == 1 else None,
-        kind=AS_APPOINTMENT[slot.kind],  # type: ignore[index]
+        kind=AS_APPOINTMENT[SlotKind(slot.kind)],
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         office=slot.office,

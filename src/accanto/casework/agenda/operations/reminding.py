@@ -30,7 +30,6 @@ from accanto.casework.agenda.queries.reminders import (
     way_to,
 )
 from accanto.casework.agenda.rules.contacts import masked
-from accanto.casework.agenda.sms import SendingFailed, sender
 from accanto.casework.cases.models import Appointment
 from accanto.core.database.context import purpose
 from accanto.core.dated_rules import rule_at
@@ -38,6 +37,7 @@ from accanto.core.elision import NBSP, elided
 from accanto.core.templatetags.accanto_ui import date_time_words, date_words
 from accanto.foundation.audit.operations import record
 from accanto.foundation.notifications.operations import notify
+from accanto.foundation.notifications.sms import SendingFailed, sender
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 from accanto.casework.agenda.enums import AWAITED, Channel, ReminderState, SlotState, Withheld
 from accanto.casework.agenda.models import Place, Reminder
 from accanto.casework.agenda.rules.contacts import as_email, as_mobile
-from accanto.casework.agenda.sms import sender
 from accanto.casework.cases.enums import AppointmentKind, AppointmentState
 from accanto.casework.cases.models import Appointment
+from accanto.core.database.context import purpose
 from accanto.core.dated_rules import Rule, rules_of
+from accanto.foundation.notifications.sms import sender
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Member
 from accanto.people.persons.compartments import fenced
@@ -106,6 +107,18 @@ def way_to(of: Place | Appointment, at: datetime) -> Way | Withheld:
     if mobile := as_mobile(told.phone):
         return Way(Channel.SMS, mobile) if sender() else Withheld.NO_SENDER
     return Withheld.NO_CONTACT
+
+
+def nothing_leaves_to(person: Person, on: date) -> bool:
+    """Whether nothing may be sent to them outside what a safe contact says: protected, fenced, restricted, silent.
+
+    Read for the system's own work: whoever sends something is not told which of these it is.
+    """
+    with purpose("reminders"):
+        restricted = Restriction.objects.filter(person=person, ends_at=None).exists()
+        kept_apart = person.compartment in fenced()
+        silent = _safe_contact(person.pk, on) is not None
+        return restricted or kept_apart or silent or _where(person, on).protected
 
 
 def _silently(safe: SafeContact | None) -> Way | Withheld:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -143,11 +144,11 @@ def _seats(room: Room) -> str:
     return f"{seats} · {_('accessible')}" if room.accessible else seats
 
 
-def _room_entry(use: RoomUse, told: dict[UUID, Appointment]) -> Entry:
+def _room_entry(use: RoomUse, told: dict[UUID, Any]) -> Entry:
     if use.slot is not None:
         return _slot_entry(use.slot)
     row = told.get(use.appointment_id) if use.appointment_id else None
-    if row is None or not row.seen:  # type: ignore[attr-defined]
+    if row is None or not row.seen:
         return Entry(use.starts_at, use.ends_at, _("Taken"), hidden=True)
     return Entry(use.starts_at, use.ends_at, str(AppointmentKind(row.kind).label).capitalize())
 

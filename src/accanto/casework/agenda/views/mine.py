@@ -17,6 +17,7 @@ from accanto.casework.agenda.models import Reminder
 from accanto.casework.agenda.owners import pages_of
 from accanto.casework.agenda.queries import free_slots, to_be_called
 from accanto.casework.agenda.queries.choices import cases_of, colleagues_of, offices_of
+from accanto.casework.agenda.queries.moving import to_move
 from accanto.casework.agenda.queries.week import monday_of, my_week
 from accanto.casework.agenda.rules import at_local
 from accanto.casework.cases.enums import AppointmentState
@@ -24,6 +25,7 @@ from accanto.casework.cases.models import Appointment, Case
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor, load, page, reads
+from accanto.foundation.notifications.sms import sender
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.requests import StaffRequest
 
@@ -44,6 +46,7 @@ def agenda(request: StaffRequest) -> HttpResponse:
         "may_book": request.user.may("agenda.book"),
         "may_manage": request.user.may("agenda.manage"),
         "calls": to_be_called(request.user, now).count(),
+        "to_move": len(to_move(request.user, now)),
         "undelivered": _undelivered(request, now),
     }
     return render(request, "agenda/mine.html", context)
@@ -69,7 +72,7 @@ def agenda_book(request: StaffRequest) -> HttpResponse:
         try:
             made = _book(form.cleaned_data, request, now)
         except OperationRefused as refusal:
-            form.refuse(_at_its_field(refusal))
+            form.refuse(at_its_field(refusal))
         else:
             messages.success(request, _("The appointment is in the agenda."))
             return redirect("agenda_appointment", pk=made.pk)
@@ -100,6 +103,7 @@ def agenda_appointment(request: StaffRequest, pk: UUID) -> HttpResponse:
         "open": planned and mine and not page_of and meeting is None,
         "begun": row.starts_at <= now,
         "reminder": Reminder.objects.filter(appointment=row).first() if row.case_id else None,
+        "messages_leave": sender() is not None,
         "room": getattr(row, "room_use", None),
         "form": ReasonForm(),
         "today": now.date(),
@@ -187,7 +191,7 @@ def after(moment: datetime, minutes: int) -> datetime:
     return datetime.fromtimestamp(moment.timestamp() + minutes * 60, tz=moment.tzinfo)
 
 
-def _at_its_field(refusal: OperationRefused) -> OperationRefused:
+def at_its_field(refusal: OperationRefused) -> OperationRefused:
     """The form asks for a day and an hour where the operation knows a moment; what overlaps is said with it."""
     field = {"starts_at": "starts", "ends_at": "minutes", "ends": "minutes"}.get(
         refusal.field or "", refusal.field

@@ -15,10 +15,12 @@ from accanto.casework.agenda.forms import PlaceForm
 from accanto.casework.agenda.models import Place, Slot
 from accanto.casework.agenda.queries import to_be_called, told_places
 from accanto.casework.agenda.queries.choices import cases_of
+from accanto.casework.agenda.queries.moving import to_move
 from accanto.casework.cases.models import Case
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor, load, page, reads
+from accanto.core.web.origins import Origin, origins_of
 from accanto.people.persons.models import Person
 from accanto.territory.staff.requests import StaffRequest
 
@@ -37,9 +39,10 @@ def slot(request: StaffRequest, pk: UUID) -> HttpResponse:
     seen = list(Place.objects.visible_to(request.user).filter(slot=row).standing().select_related("case"))
     reads.listed(seen)
     told = told_places(seen, request.user)
+    origins = origins_of(request.user, [place.pk for place in seen])
     context = {
         "slot": row,
-        "places": [_line(place, told.get(place.pk)) for place in seen],
+        "places": [_line(place, told.get(place.pk), origins.get(place.pk)) for place in seen],
         "unseen": row.taken - len(seen),
         "begun": row.starts_at <= now,
         "open": row.state == SlotState.OPEN and row.starts_at > now,
@@ -100,10 +103,12 @@ def _settle(request: StaffRequest, row: Place, now: datetime) -> None:
 def agenda_calls(request: StaffRequest) -> HttpResponse:
     now = clock.now()
     rows = list(to_be_called(request.user, now).order_by("slot__starts_at", "pk")[:100])
-    reads.listed(rows)
+    plans = to_move(request.user, now)
+    reads.listed([*rows, *plans])
     told = told_places(rows, request.user)
     context = {
         "rows": [_line(place, told.get(place.pk)) for place in rows],
+        "plans": [{"plan": one, "mine": _may_move(request, one)} for one in plans],
         "may_book": request.user.may("agenda.book"),
         "today": now.date(),
     }
@@ -131,6 +136,12 @@ def load_place(request: StaffRequest, pk: UUID) -> Place:
     return load(Place.objects.visible_to(request.user).select_related("slot", "case"), pk)
 
 
+def _may_move(request: StaffRequest, plan: Any) -> bool:
+    """Whoever is expected there, and whoever coordinates the office."""
+    expected = any(one.user_id == request.user.pk for one in plan.operators.all())
+    return expected or plan.office_id in request.user.access.coordinates
+
+
 def _asked(request: StaffRequest) -> tuple[Case | None, Person | None]:
     if wanted := _uuid(request.GET.get("caso", "")):
         return load(cases_of(request.user), wanted), None
@@ -146,11 +157,12 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _line(place: Place, told: Any) -> dict[str, Any]:
+def _line(place: Place, told: Any, origin: Origin | None = None) -> dict[str, Any]:
     state = PlaceState(place.state)
     return {
         "place": place,
         "told": told,
+        "origin": origin,
         "tag": {"label": state.label, "tone": _TONES.get(state, "")},
         "awaited": state in AWAITED,
         "invited": state == PlaceState.INVITED,

@@ -132,6 +132,31 @@ def settle_appointment(*, appointment: Appointment, state: str, by: User | None,
 
 
 @transaction.atomic
+def move_appointment(
+    *, appointment: Appointment, starts_at: datetime, ends_at: datetime, place: str, by: User, at: datetime
+) -> Appointment:
+    """Another hour for the same people; it stays the same appointment.
+
+    :raises AppointmentOverlaps: one of them is taken at the new hour.
+    :raises OperationRefused: no longer planned, or the end does not follow the start.
+    """
+    row = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    if row.state != AppointmentState.PLANNED:
+        raise OperationRefused(_("What became of this appointment is already known: reload the page."))
+    if ends_at <= starts_at:
+        raise OperationRefused(_("The meeting ends before it starts: correct the time."), field="ends_at")
+    ids = row.operators.order_by().values("user")
+    people = list(User.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    if clashes := overlapping(people, starts_at, ends_at, leave=row):
+        raise AppointmentOverlaps(
+            _("The time is not free for everybody: choose another one."), missing=clashes, field="starts_at"
+        )
+    row.starts_at, row.ends_at, row.place = starts_at, ends_at, place
+    row.save(update_fields=["starts_at", "ends_at", "place"])
+    return row
+
+
+@transaction.atomic
 def book_more(
     *, appointment: Appointment, operators: Sequence[User], by: User | None, at: datetime
 ) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
-from accanto.territory.bodies.closure_followers import tell_closure_followers
+from accanto.territory.bodies.closure_followers import tell_closure_followers, tell_hours_followers
 from accanto.territory.bodies.enums import Audience
 from accanto.territory.bodies.models import Office, OfficeClosure, OfficeHours
 
@@ -61,6 +61,7 @@ def set_office_hours(
         for each in week
     )
     record("bodies.hours_set", by=by, at=at, subject=office, office=office.name, day=valid_from.isoformat())
+    tell_hours_followers(office, valid_from, valid_to, by, at)
     return made
 
 

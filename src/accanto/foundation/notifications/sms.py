@@ -14,13 +14,15 @@ A zone that has a contract writes a class of its own in an app of its own and re
 `number` has the international prefix and nothing but digits after «+». Without a name no text message is sent.
 """
 
+import json
 import logging
 from abc import ABC, abstractmethod
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-log = logging.getLogger("accanto.agenda")
+log = logging.getLogger("accanto.sms")
 
 
 class SendingFailed(Exception):
@@ -37,14 +39,30 @@ class SmsSender(ABC):
 
 
 class ConsoleSender(SmsSender):
-    """For the demonstration: nothing leaves, the log says that something would have."""
+    """For trying: nothing leaves, the log says that something would have."""
 
     def send(self, number: str, text: str) -> str:
         log.info("text message handed over: %s characters", len(text))
         return "console"
 
 
-_senders: dict[str, type[SmsSender]] = {"console": ConsoleSender}
+class OutboxSender(SmsSender):
+    """For the demonstration: nothing leaves, a line for each message is kept in the file that `SMS_OUTBOX` names."""
+
+    def send(self, number: str, text: str) -> str:
+        reference = uuid4().hex[:12]
+        path = settings.SMS_OUTBOX
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8") as file:
+                line = {"reference": reference, "number": number, "text": text}
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise SendingFailed("the outbox cannot be written") from error
+        return reference
+
+
+_senders: dict[str, type[SmsSender]] = {"console": ConsoleSender, "outbox": OutboxSender}
 
 
 def register_sender(name: str, kind: type[SmsSender]) -> None:
