@@ -23,9 +23,7 @@ def register() -> None:
     )
     leave_out(
         ["offers.Match"],
-        gettext_lazy(
-            "Which volunteer was asked and what they answered: data of the volunteers."
-        ),
+        gettext_lazy("Which volunteer was asked and what they answered: data of the volunteers."),
     )
 
 

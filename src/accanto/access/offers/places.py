@@ -20,6 +20,9 @@ from accanto.territory.staff.models import User
 
 def register() -> None:
     add_place(Place(36, gettext_lazy("Volunteers"), "offers", "exchange-circle", "offers.use", "/volontari/"))
+    add_place(
+        Place(86, gettext_lazy("Figures of the volunteers"), "offers_figures", "chart-line", "offers.figures")
+    )
     register_tab(
         CaseTab(
             75,
