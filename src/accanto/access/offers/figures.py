@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accanto.access.offers.kinds import codes_of, kind_of, label_of
 from accanto.access.offers.queries.figures import Counts
 from accanto.access.offers.words import minutes_words
-from accanto.core.small_numbers import FEW, Cell, table, too_few
+from accanto.core.small_numbers import COMPLEMENT, FEW, Cell, table, too_few
 
 _COLUMNS = ("met", "covered", "unmet", "other")
 
@@ -59,7 +59,7 @@ def hours_total(found: Counts, *, full: bool) -> str:
     hidden = [kind for kind, n in found.of("served").items() if too_few(n)]
     alone = len(hidden) == 1 and len(found.of("served")) > 1
     few = too_few(found.total("served")) or alone
-    return str(FEW) if few and not full else minutes_words(found.total("minutes"))
+    return str(COMPLEMENT) if few and not full else minutes_words(found.total("minutes"))
 
 
 def bars(found: Counts) -> list[tuple[str, int]]:

@@ -59,7 +59,7 @@ def free_words(offer: Offer) -> str:
             "n": offer.capacity,
         }
     if offer.free == offer.capacity:
-        return _("nobody yet")
+        return _("all free")
     if offer.free == 0:
         return _("busy")
     return _("follows %(taken)d of %(n)d") % {"taken": offer.taken, "n": offer.capacity}

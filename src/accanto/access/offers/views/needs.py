@@ -179,6 +179,7 @@ def need_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "kind": kind_of(row.kind),
         "tags": need_tags(row),
         "facts": _facts(row),
+        "waiting": any(one.state == "proposed" for one in matches),
         "matches": [match_card(one, visits.get(one.pk, []), on) for one in matches],
         "fits": [_card(one) for one in found if not one.bars and not one.ask],
         "ask": [_card(one) for one in found if not one.bars and one.ask],
@@ -208,7 +209,7 @@ def _facts(row: Need) -> list[dict[str, Any]]:
         {"label": _("Where"), "value": row.municipality.name},
         {"label": _("How urgent"), "value": str(row.get_urgency_display())},
         {"label": _("Office"), "value": row.office.name},
-        {"label": _("Written"), "value": f"{date_words(row.written_at, clock.today())}, {row.written_by}"},
+        {"label": _("Written on"), "value": f"{date_words(row.written_at, clock.today())}, {row.written_by}"},
     ]
     if kind_of(row.kind).is_goods:
         facts.insert(1, {"label": _("Pieces"), "value": row.pieces})

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accanto.access.offers import operations
+from accanto.access.offers.enums import VisitState
 from accanto.access.offers.forms_needs import SettleForm
 from accanto.access.offers.kinds import kind_of, label_of
 from accanto.access.offers.models import Match, Visit
@@ -71,9 +72,7 @@ def _row(visit: Visit, today: date) -> dict[str, Any]:
         "town": need.municipality.name,
     }
     return {
-        "when": hours[:5] or f"{visit.day.day}",
-        "unit": hours[6:] or _("to be agreed") if hours else date_words(visit.day, today),
-        "tone": "late" if line["tag"]["tone"] == "soon" else "",
+        **_when(visit, hours, late=visit.day < today and visit.state == VisitState.PLANNED),
         "title": need.what,
         "url": reverse("volunteer_need", args=[need.pk]),
         "text": who,
@@ -82,10 +81,21 @@ def _row(visit: Visit, today: date) -> dict[str, Any]:
     }
 
 
+def _when(visit: Visit, hours: str, *, late: bool) -> dict[str, str]:
+    """Under its own day the hours; of what is late the day. Without hours they are still to be agreed."""
+    if late:
+        return {"when": str(visit.day.day), "unit": _month(visit.day), "tone": "late"}
+    return {"when": hours[:5] or "–", "unit": hours[6:] if hours else _("to be agreed"), "tone": ""}
+
+
+def _month(day: date) -> str:
+    return date_words(day).split("\N{NO-BREAK SPACE}")[1]
+
+
 def _call(match: Match) -> dict[str, Any]:
     return {
         "when": str(match.proposed_at.day),
-        "unit": date_words(match.proposed_at.date()).split("\N{NO-BREAK SPACE}")[1],
+        "unit": _month(match.proposed_at.date()),
         "tone": "soon",
         "title": match.offer.giver.name,
         "url": reverse("volunteer_need", args=[match.need_id]),
