@@ -75,7 +75,7 @@ def test_from_the_offer_to_the_letter_that_thanks(seat: Seat, house: House) -> N
     offer = offer_company(dario)
 
     write_need(anna, made["case"])
-    need = anna.path()
+    need = anna.path
     anna.sees("Non si possono proporre")
     anna.sees("manca «Colloquio di conoscenza»; manca «Assicurazione del volontario»")
     assert anna.page.get_by_role("button", name="Proponi").count() == 0

@@ -63,7 +63,7 @@ def offer_form(**changes: Any) -> dict[str, Any]:
 def need_form(**changes: Any) -> dict[str, Any]:
     office = Office.objects.get(code="polo-pistoia-nord")
     return {
-        "kind": "company", "what": "Compagnia a una persona sola", "pieces": "1", "first_day": TODAY.isoformat(),
+        "kind": "company", "what": "Compagnia a una persona sola", "first_day": TODAY.isoformat(),
         "municipality": str(town().pk), "office": str(office.pk), "urgency": "ordinary", **changes,
     }  # fmt: skip
 

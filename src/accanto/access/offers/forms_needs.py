@@ -31,7 +31,10 @@ class NeedForm(AccantoForm):
         max_length=300,
         help_text=_("For example: an elderly person who lives alone would like company in the afternoon."),
     )
-    pieces = forms.IntegerField(label=_("How many pieces"), min_value=1, max_value=MOST_PIECES, initial=1)
+    # Of time nobody asks how many: the page then sends nothing.
+    pieces = forms.IntegerField(
+        label=_("How many pieces"), min_value=1, max_value=MOST_PIECES, initial=1, required=False
+    )
     weekdays = forms.MultipleChoiceField(label=_("Days"), widget=PillSelectMultiple, required=False)
     starts = forms.TimeField(label=_("From the hour"), required=False)
     ends = forms.TimeField(label=_("To the hour"), required=False)
@@ -86,11 +89,12 @@ class NeedForm(AccantoForm):
     def facts(self) -> NeedFacts:
         given = self.cleaned_data
         names = (
-            "kind", "what", "municipality", "office", "first_day", "last_day", "pieces", "minors", "urgency",
+            "kind", "what", "municipality", "office", "first_day", "last_day", "minors", "urgency",
             "meeting_place",
         )  # fmt: skip
         return NeedFacts(
             hours=hours_of(given),
+            pieces=given["pieces"] or 1,
             first_name=given.get("first_name", ""),
             **{name: given[name] for name in names},
         )
