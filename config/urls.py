@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schede/", include("accanto.people.matching.urls")),
     path("agenda/", include("accanto.casework.agenda.urls")),
     path("orientamento/", include("accanto.access.directory.urls")),
+    path("volontari/", include("accanto.access.offers.urls")),
     path("segnalazioni/", include("accanto.access.reports.urls")),
     path("sportello/", include("accanto.access.desk.urls")),
     path("casi/", include("accanto.casework.cases.urls")),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "accanto.casework.record",
     "accanto.casework.training",
     "accanto.access.directory",
+    "accanto.access.offers",
     "accanto.access.outcomes",
     "accanto.access.assignment",
     "accanto.access.reports",

@@ -75,6 +75,7 @@ from accanto.territory.staff.models import User
 from tests import cast
 from tests.access.assignment.test_assigning import application
 from tests.access.desk.situation import contact, somebody, urp
+from tests.access.offers.samples import volunteers_of
 from tests.access.outcomes.samples import as_csv, code_of, row
 from tests.access.reports.samples import reports_of_the_north
 from tests.casework.agenda.situation import room as room_of_the_office
@@ -148,6 +149,35 @@ class Things:
     @property
     def shift(self) -> UUID:
         return self._reports["shift"]  # type: ignore[no-any-return]
+
+    # A volunteer who goes to Anna’s family, was there once, and was thanked for another time.
+    @cached_property
+    def _volunteers(self) -> dict[str, Any]:
+        return volunteers_of(self.situation)
+
+    @property
+    def volunteer(self) -> UUID:
+        return self._volunteers["giver"]  # type: ignore[no-any-return]
+
+    @property
+    def volunteer_offer(self) -> UUID:
+        return self._volunteers["offer"]  # type: ignore[no-any-return]
+
+    @property
+    def volunteer_need(self) -> UUID:
+        return self._volunteers["need"]  # type: ignore[no-any-return]
+
+    @property
+    def volunteer_match(self) -> UUID:
+        return self._volunteers["match"]  # type: ignore[no-any-return]
+
+    @property
+    def volunteer_visit(self) -> UUID:
+        return self._volunteers["visit"]  # type: ignore[no-any-return]
+
+    @property
+    def volunteer_thanks(self) -> UUID:
+        return self._volunteers["thanks"]  # type: ignore[no-any-return]
 
     def of(self, name: Any) -> Any:
         return getattr(self, name) if isinstance(name, str) and hasattr(type(self), name) else name

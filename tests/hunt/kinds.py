@@ -193,6 +193,27 @@ def _of_a_report(table: str) -> Kind:
     return Kind(_all(table), seen)
 
 
+def _needs(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """Of the cases that one reads, by whoever looks for volunteers; without a case, by all of these."""
+    if "offers.use" not in sight.permissions:
+        return set()
+    rows = _rows("SELECT id, case_id FROM offers_need")
+    return {pk for pk, case in rows if case is None or sight.cases.get(case, 0) >= READ}
+
+
+def _of_a_need(table: str) -> Kind:
+    """What was proposed for a need, and the visits that follow."""
+    through = "SELECT made.id, made.need_id FROM offers_match made"
+    if table == "offers_visit":
+        through = "SELECT one.id, made.need_id FROM offers_visit one JOIN offers_match made ON made.id = one.match_id"
+
+    def seen(oracle: Oracle, sight: Sight, depth: int) -> Seen:
+        needs = _needs(oracle, sight, depth)
+        return {pk for pk, need in _rows(through) if need in needs}
+
+    return Kind(_all(table), seen)
+
+
 def _points(sight: Sight) -> set[Any]:
     """Access points where somebody receives people today or that they coordinate."""
     mine = _rows(
@@ -306,6 +327,9 @@ KINDS = {
     "agenda_place": Kind(_all("agenda_place"), _places),
     "agenda_meeting": of_a_case("cases_appointment"),
     "item": of_a_case("teams_agendaitem", "way.case_id", _PATHWAY),
+    "volunteer_need": Kind(_all("offers_need"), _needs),
+    "volunteer_match": _of_a_need("offers_match"),
+    "volunteer_visit": _of_a_need("offers_visit"),
     "report": Kind(_all("reports_report"), _reports),
     "eviction_report": Kind(_all("reports_report"), _reports),
     "emergency_call": _of_a_report("reports_emergencycall"),
@@ -348,6 +372,9 @@ _TABLES = {
     "court_report": "mandates_courtreport",
     "administrator": "mandates_supportadministrator",
     "traineeship": "training_traineeship",
+    "volunteer_need": "offers_need",
+    "volunteer_match": "offers_match",
+    "volunteer_visit": "offers_visit",
     "report": "reports_report",
     "emergency_call": "reports_emergencycall",
     "desk_contact": "desk_contact",
@@ -383,6 +410,7 @@ DEPTHS = {
     "people_compare": 10,
     "link_end": 10,
     "case_access": READ,
+    "case_volunteers": READ,
     "case_bars": READ,
     "case_bar_end": READ,
     "case_close": WORK,

@@ -38,6 +38,7 @@ from accanto.faces.demo.reporting import Reporting
 from accanto.faces.demo.scribe import Scribe, at
 from accanto.faces.demo.steps import AREAS, Steps
 from accanto.faces.demo.stories import Casting, Story
+from accanto.faces.demo.volunteering import Volunteering
 
 # Working days ago on which each list came.
 OLD, SPRING, AUTUMN, LAST = -128, -78, -36, -5
@@ -343,6 +344,7 @@ class Present:
         load_record(records=cases, users=self.casting.users, now=self.now)
         load_agenda(cases=cases, users=self.casting.users, today=self.today, now=self.now)
         Reporting(self.casting.users, by_label, self.now).load()
+        Volunteering(self.casting.users, by_label, self.now).load()
         load_traineeship(cases=cases, users=self.casting.users, today=self.today, now=self.now)
         load_alike(users=self.casting.users, today=self.today, now=self.now)
 

@@ -1,0 +1,62 @@
+"""What of a household the words for volunteers must not hold, and when they meet outside home."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accanto.casework.cases.models import Case
+from accanto.casework.record.shelter import shelter_of
+from accanto.core.database.context import purpose
+from accanto.core.errors import OperationRefused
+from accanto.people.households.models import Member
+from accanto.people.persons.compartments import fenced
+from accanto.people.persons.naming import fold
+
+_SHORTEST = 3
+
+
+def is_sheltered(case: Case, on: date) -> bool:
+    """Somebody in the household is protected, or the case lies behind a fence."""
+    return case.compartment in fenced() or bool(shelter_of(case, on).protected)
+
+
+def refuse_names(case: Case, words: dict[str, str], on: date) -> None:
+    """`words`: field → text. In `first_name` and `meeting_place` only surnames are refused.
+
+    :raises OperationRefused: somebody of the household is named, or a protected address or telephone is told.
+    """
+    shelter = shelter_of(case, on)
+    names = _names(case)
+    for field, text in words.items():
+        if shelter.secrets_in(text):
+            raise OperationRefused(
+                _(
+                    "A protected address or telephone stands here: a volunteer must not learn it. Take it out."
+                ),
+                field=field,
+            )
+        if shelter.names_restricted(text):
+            raise OperationRefused(
+                _("The data of somebody named here are restricted (GDPR art. 18): take the name out."),
+                field=field,
+            )
+        told = f" {fold(text)} "
+        for first, last in names:
+            forbidden = (last,) if field in ("first_name", "meeting_place") else (last, first)
+            named = next((one for one in forbidden if len(one) >= _SHORTEST and f" {one} " in told), "")
+            if named:
+                raise OperationRefused(
+                    _(
+                        "The words name «%(name)s»: say what is needed without names. The volunteer is told only"
+                        " the first name that you write below."
+                    )
+                    % {"name": named.title()},
+                    field=field,
+                )
+
+
+def _names(case: Case) -> list[tuple[str, str]]:
+    """First and last name of everybody in the household, as they are compared, whoever sees them."""
+    with purpose("offers.names"):
+        rows = Member.objects.filter(household=case.household_id, ends_on=None).select_related("person")
+        return [(fold(row.person.first_name), fold(row.person.last_name)) for row in rows]
