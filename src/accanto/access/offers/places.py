@@ -19,9 +19,26 @@ from accanto.territory.staff.models import User
 
 
 def register() -> None:
-    add_place(Place(36, gettext_lazy("Volunteers"), "offers", "exchange-circle", "offers.use", "/volontari/"))
     add_place(
-        Place(86, gettext_lazy("Figures of the volunteers"), "offers_figures", "chart-line", "offers.figures")
+        Place(
+            36,
+            gettext_lazy("Volunteers"),
+            "offers",
+            "exchange-circle",
+            "offers.use",
+            "/volontari/",
+            seldom=True,
+        )
+    )
+    add_place(
+        Place(
+            86,
+            gettext_lazy("Figures of the volunteers"),
+            "offers_figures",
+            "chart-line",
+            "offers.figures",
+            seldom=True,
+        )
     )
     register_tab(
         CaseTab(
@@ -32,6 +49,7 @@ def register() -> None:
             counted=lambda: counting(Need.objects.all(), "case"),
             shown=lambda user, case: user.may("offers.use") and _needs(case) > 0,
             depth=Depth.READ,
+            under_more=True,
         )
     )
     panels.register_facts(_facts)
