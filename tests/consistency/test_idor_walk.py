@@ -74,5 +74,5 @@ def test_every_id_opens_for_whom_the_tables_say_and_for_nobody_else() -> None:
 
 
 def test_every_kind_of_row_that_belongs_to_a_family_is_walked() -> None:
-    """A member is named by a second id, beside the case's own: the matrix asks for it."""
-    assert set(TABLE["family"]) - set(KINDS) == {"member"}
+    """A member and the other of two people are named by a second id, beside the first: the matrix asks for both."""
+    assert set(TABLE["family"]) - set(KINDS) == {"member", "other_person"}

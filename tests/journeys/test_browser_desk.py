@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Request
 
 from tests import cast
 from tests.house import House
-from tests.journeys import situations
+from tests.journeys import situations, steps
 from tests.journeys.conftest import Seat
 from tests.journeys.keys import Keys
 from tests.present import NOW
@@ -89,7 +89,7 @@ def test_a_walk_in_becomes_a_contact_a_signposting_and_next_week_a_case(seat: Se
     anna.follow("Fittizi")
     anna.heading("Nucleo Fittizi")
     anna.sees("Sportello immigrati della zona")
-    anna.page.locator("[data-tabs]").get_by_role("link", name="Contatti").click()
+    steps.open_tab(anna, anna.id_here(), "Contatti")
     anna.follow("Sportello immigrati della zona")
     anna.sees("Ha paura di restare in strada.")
 

@@ -100,6 +100,7 @@ def test_from_the_order_to_its_end(seat: Seat, house: House) -> None:
     house.move_to(WRITTEN)
     write_report(anna, measure)
     send(anna)
+    anna.open(f"/provvedimenti/{measure}/")
     anna.sees("Relazione entro: 15 marzo 2027")
     steps.open_tab(anna, case, "Provvedimenti")
     anna.sees("prossima relazione")

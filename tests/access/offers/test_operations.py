@@ -6,11 +6,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accanto.access.offers import operations as ops
-from accanto.access.offers.facts import HoursFacts
+from accanto.access.offers.facts import HoursFacts, OfferFacts
 from accanto.access.offers.models import Giver, GiverCheck, Match, Need, Offer
 from accanto.access.offers.operations import Agreed, OfferTaken
 from accanto.access.offers.queries import fitting
-from accanto.core.errors import NotPermitted, OperationRefused
+from accanto.core.errors import ChangedMeanwhile, NotPermitted, OperationRefused
 from accanto.foundation.documents.reading import content_of
 from accanto.people.persons.enums import ProtectionKind, ProtectionReason
 from accanto.people.persons.models import Person
@@ -91,6 +91,41 @@ def test_what_cannot_stand_is_refused_at_its_field(changes: dict[str, object], f
         offer(whom, **changes)
     assert refused.value.field == field
     assert Offer.objects.count() == 0
+
+
+def changed(row: Offer, *, expected: int = 1, **more: object) -> Offer:
+    facts = {"kind": "company", "what": "Una partita a carte", "first_day": TODAY, **more}
+    return ops.change_offer(offer=row, facts=OfferFacts(**facts), expected=expected, by=dario(), at=NOW)  # type: ignore[arg-type]
+
+
+def test_an_offer_is_changed_and_two_who_change_it_lose_nothing() -> None:
+    row = offer()
+    morning = HoursFacts([3, 5], time(9), time(12))
+    changed(row, hours=[morning], municipalities=[town()], last_day=date(2028, 2, 29), capacity=2)
+    row.refresh_from_db()
+    assert (row.what, row.capacity, row.last_day, row.revision) == (
+        "Una partita a carte", 2, date(2028, 2, 29), 2,
+    )  # fmt: skip
+    assert [(one.weekday, one.starts, one.ends) for one in row.hours.all()] == [
+        (3, time(9), time(12)),
+        (5, time(9), time(12)),
+    ]
+    assert list(row.municipalities.all()) == [town()]
+    with pytest.raises(ChangedMeanwhile):
+        changed(row, what="Altro")
+    row.refresh_from_db()
+    assert row.what == "Una partita a carte"
+
+
+def test_what_somebody_counts_on_is_not_changed_under_them() -> None:
+    row = accepted().offer
+    for more, field in (({"kind": "shopping"}, "kind"), ({"capacity": 0}, "capacity")):
+        with pytest.raises(OperationRefused) as refused:
+            changed(row, **more)
+        assert refused.value.field == field
+    ops.end_offer(offer=row, reason="Si trasferisce", by=dario(), at=NOW)
+    with pytest.raises(OperationRefused, match="già"):
+        changed(row)
 
 
 def test_a_leap_day_is_a_last_day_like_any_other() -> None:

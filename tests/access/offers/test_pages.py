@@ -96,6 +96,35 @@ def test_a_form_sent_twice_is_one_offer() -> None:
     assert Offer.objects.count() == 1
 
 
+def test_an_offer_is_changed_on_its_page_and_whoever_is_second_keeps_their_words() -> None:
+    row = offer()
+    client = client_of(cast.DARIO)
+    url = reverse("offer_change", args=[row.pk])
+    form = client.get(url).context["form"]
+    assert (form["weekdays"].value(), form["what"].value(), form["revision"].value()) == (
+        ["2"], "Compagnia e una passeggiata", 1,
+    )  # fmt: skip
+    sent = {
+        "kind": "company", "what": "Compagnia e carte", "capacity": "2", "first_day": "2026-11-23",
+        "weekdays": ["2"], "starts": "15:00", "ends": "17:00", "revision": "1",
+    }  # fmt: skip
+    assert client.post(url, sent).headers["Location"] == reverse("offer", args=[row.pk])
+    second = client.post(url, {**sent, "what": "Compagnia e lettura"})
+    page = second.content.decode()
+    assert second.status_code == 422
+    assert "Com’è adesso" in page
+    assert "Compagnia e carte" in page
+    assert "Compagnia e lettura" in page
+    again = {
+        **sent,
+        "what": "Compagnia e lettura",
+        "revision": str(second.context["form"]["revision"].value()),
+    }
+    assert client.post(url, again).status_code == 302
+    row.refresh_from_db()
+    assert (row.what, row.capacity, row.revision) == ("Compagnia e lettura", 2, 3)
+
+
 def test_the_list_is_narrowed_by_kind_town_day_and_state() -> None:
     offer(giver("Ida Pistoiesi"), what="Martedì ovunque")
     offer(giver("Ugo Quarratini"), what="Solo Quarrata", municipalities=[town("Quarrata")], hours=[])

@@ -24,6 +24,7 @@ class OffersConfig(AppConfig):
         register_verbs(
             {
                 "offers.registered": _("Offer registered: {kind}"),
+                "offers.changed": _("Offer changed"),
                 "offers.ended": _("Offer ended"),
                 "offers.checked": _("Check of a volunteer: {check}"),
                 "offers.giver.changed": _("Contacts of a volunteer changed"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accanto.access.offers.enums import GiverKind
 from accanto.access.offers.facts import GiverFacts, HoursFacts, OfferFacts
-from accanto.access.offers.kinds import GOODS, TIME, all_kinds, checks_on, kind_of, kinds_on
+from accanto.access.offers.kinds import GOODS, TIME, all_kinds, checks_on, kind_of, kinds_on, label_of
 from accanto.access.offers.models import Giver, Offer
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect, PillSelectMultiple
@@ -207,6 +207,23 @@ class OfferForm(GiverForm):
             municipalities=list(given["municipalities"]),
             notes=given["notes"],
         )
+
+
+class OfferChangeForm(OfferForm):
+    """Who offers stays; what, when and where change. `kind`: the present one may be chosen even when it is ended."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, on: date, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, on=on, givers=Giver.objects.none(), **kwargs)
+        for name in ("giver", *GiverForm.base_fields):
+            del self.fields[name]
+        choices: Any = self.fields["kind"]
+        if kind not in kinds_on(on):
+            choices.choices = [*kind_groups(on), (kind, label_of(kind))]
+
+    def asks_who(self, given: dict[str, Any]) -> bool:
+        return False
 
 
 class EndForm(AccantoForm):

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from accanto.access.offers.views import figures, givers, matching, needs, offers, visits
+from accanto.access.offers.views import changing, figures, givers, matching, needs, offers, visits
 
 urlpatterns: list[URLPattern] = [
     path("", offers.offers, name="offers"),
     path("nuova/", offers.offer_new, name="offer_new"),
     path("<uuid:pk>/", offers.offer_page, name="offer"),
+    path("<uuid:pk>/cambia/", changing.offer_change, name="offer_change"),
     path("<uuid:pk>/fine/", offers.offer_end, name="offer_end"),
     path("chi/<uuid:pk>/", givers.giver_edit, name="giver_edit"),
     path("chi/<uuid:pk>/verifiche/", givers.giver_check, name="giver_check"),

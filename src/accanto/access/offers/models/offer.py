@@ -41,6 +41,7 @@ class Offer(models.Model):
     last_day = models.DateField(null=True, help_text="last day on which it holds")
     municipalities = models.ManyToManyField("places.Municipality", related_name="+")
     notes = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1, db_default=1)
     state = models.CharField(max_length=10, choices=OfferState.choices, default=OfferState.OPEN)
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=200, blank=True)

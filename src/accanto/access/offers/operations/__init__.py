@@ -2,6 +2,7 @@
 
 from accanto.access.offers.operations.giving import (
     change_giver,
+    change_offer,
     end_offer,
     forget_giver,
     record_check,
@@ -25,6 +26,7 @@ __all__ = [
     "OfferTaken",
     "accept",
     "change_giver",
+    "change_offer",
     "decline",
     "end_offer",
     "finish_match",

@@ -11,7 +11,7 @@ from accanto.access.offers.kinds import checks_on, label_of
 from accanto.access.offers.models import Giver, GiverCheck, Match, Offer, OfferHours
 from accanto.access.offers.operations.checking import day_of, hours, keeper, known_kind, locked_offer, period
 from accanto.core.database.context import purpose
-from accanto.core.errors import OperationRefused
+from accanto.core.errors import ChangedMeanwhile, OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.territory.staff.models import User
 
@@ -74,36 +74,50 @@ def register_offer(*, giver: Giver, facts: OfferFacts, by: User, at: datetime) -
     """
     keeper(by)
     _refuse_forgotten(giver)
-    on = day_of(at)
-    known_kind(facts.kind, on)
-    if not facts.what.strip():
-        raise OperationRefused(_("Say in a few words what is offered."), field="what")
-    if facts.capacity < 1:
-        raise OperationRefused(_("At least one."), field="capacity")
-    period(facts.first_day, facts.last_day)
-    if facts.last_day is not None and facts.last_day < on:
-        raise OperationRefused(
-            _("The offer is over already: write a last day still to come."), field="last_day"
-        )
-    hours(facts.hours)
-    row = Offer.objects.create(
-        giver=giver,
-        kind=facts.kind,
-        what=facts.what.strip(),
-        capacity=facts.capacity,
-        first_day=facts.first_day,
-        last_day=facts.last_day,
-        notes=facts.notes.strip(),
-        registered_by=by,
-        registered_at=at,
-    )
-    row.municipalities.set(facts.municipalities)
-    OfferHours.objects.bulk_create(
-        OfferHours(offer=row, weekday=day, starts=one.starts, ends=one.ends)
-        for one in facts.hours
-        for day in one.weekdays
-    )
+    known_kind(facts.kind, day_of(at))
+    row = Offer.objects.create(giver=giver, registered_by=by, registered_at=at, **_told(facts, day_of(at)))
+    _set_where_and_when(row, facts)
     record("offers.registered", by=by, at=at, subject=row, kind=label_of(row.kind))
+    return row
+
+
+@transaction.atomic
+def change_offer(*, offer: Offer, facts: OfferFacts, expected: int, by: User, at: datetime) -> Offer:
+    """Other words, days, places, room: whoever was accepted goes on as agreed. `expected`: the revision that was read.
+
+    :raises ChangedMeanwhile: somebody changed it since.
+    :raises OperationRefused: as `register_offer`; ended; another kind when somebody was proposed already, as its checks
+        were looked at; less room than is taken.
+    """
+    keeper(by)
+    row = locked_offer(offer)
+    if row.revision != expected:
+        raise ChangedMeanwhile(
+            _(
+                "Somebody changed this offer meanwhile: what you wrote is still here, look at it and save again."
+            )
+        )
+    if row.state == OfferState.ENDED:
+        raise OperationRefused(_("This offer is ended already."))
+    if facts.kind != row.kind:
+        known_kind(facts.kind, day_of(at))
+        with purpose("offers.counted_on"):  # whoever sees for whom
+            if Match.objects.filter(offer=row).exists():
+                raise OperationRefused(
+                    _("It was proposed as it is: for another kind end this offer and write a new one."),
+                    field="kind",
+                )
+    if facts.capacity < row.taken:
+        raise OperationRefused(
+            _("%(n)d are taken already: not fewer than these.") % {"n": row.taken}, field="capacity"
+        )
+    for name, value in _told(facts, day_of(at)).items():
+        setattr(row, name, value)
+    row.revision += 1
+    row.save()
+    row.hours.all().delete()
+    _set_where_and_when(row, facts)
+    record("offers.changed", by=by, at=at, subject=row)
     return row
 
 
@@ -182,6 +196,36 @@ def _checked(facts: GiverFacts, at: datetime) -> dict[str, object]:
         "municipality": facts.municipality,
         "informed_on": facts.informed_on,
     }
+
+
+def _told(facts: OfferFacts, on: date) -> dict[str, object]:
+    if not facts.what.strip():
+        raise OperationRefused(_("Say in a few words what is offered."), field="what")
+    if facts.capacity < 1:
+        raise OperationRefused(_("At least one."), field="capacity")
+    period(facts.first_day, facts.last_day)
+    if facts.last_day is not None and facts.last_day < on:
+        raise OperationRefused(
+            _("The offer is over already: write a last day still to come."), field="last_day"
+        )
+    hours(facts.hours)
+    return {
+        "kind": facts.kind,
+        "what": facts.what.strip(),
+        "capacity": facts.capacity,
+        "first_day": facts.first_day,
+        "last_day": facts.last_day,
+        "notes": facts.notes.strip(),
+    }
+
+
+def _set_where_and_when(row: Offer, facts: OfferFacts) -> None:
+    row.municipalities.set(facts.municipalities)
+    OfferHours.objects.bulk_create(
+        OfferHours(offer=row, weekday=day, starts=one.starts, ends=one.ends)
+        for one in facts.hours
+        for day in one.weekdays
+    )
 
 
 def _refuse_forgotten(giver: Giver) -> None:

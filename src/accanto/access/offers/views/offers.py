@@ -183,7 +183,7 @@ def offer_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "giver": giver,
         "kind": kind_of(row.kind),
         "tag": offer_tag(row, on),
-        "facts": _facts(row),
+        "facts": facts_of(row),
         "reached": _reached(giver),
         "checks": [_check_row(check, checks, row, on) for check in checks_on(on).values()],
         "matches": [_match_row(one) for one in matches],
@@ -203,7 +203,7 @@ def given_to_thank(giver: Giver) -> Given | None:
         return given_by(giver)
 
 
-def _facts(row: Offer) -> list[dict[str, Any]]:
+def facts_of(row: Offer) -> list[dict[str, Any]]:
     return [
         {"label": _("Kind of help"), "value": label_of(row.kind)},
         {"label": _("When"), "value": offer_when(row) or _("to be agreed")},
