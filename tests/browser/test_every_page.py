@@ -100,7 +100,7 @@ NUMBER = """
 from accanto.casework.cases.models import Case
 from accanto.core.database.context import purpose
 with purpose("retention"):
-    print(Case.objects.get(compartment="child_protection").number)
+    print(Case.objects.get(compartment="child_protection", state="open").number)
 """
 
 

@@ -12,7 +12,8 @@ from stdnum.it import codicefiscale
 
 from accanto.access.outcomes.models import Application, Candidate, ListTotal
 from accanto.casework.assessment.models import Assessment
-from accanto.casework.cases.models import Case, CaseWorker, Deadline
+from accanto.casework.cases.models import Case, CaseTransfer, CaseWorker, Deadline, HandedSummary
+from accanto.casework.mandates.models import Prescription
 from accanto.casework.pathways.models import Pathway, ServicePact
 from accanto.casework.projects.models import Project
 from accanto.casework.teams.models import AgendaItem, TeamMeeting
@@ -109,7 +110,8 @@ def test_the_households_have_the_profile_of_table_1(figures: dict[str, Figure]) 
 def test_history_is_over() -> None:
     assert set(Pathway.objects.filter(measure="rei").values_list("state", flat=True)) == {"closed"}
     assert set(Project.objects.filter(pathway__measure="rei").values_list("state", flat=True)) == {"closed"}
-    assert max(Case.objects.filter(state="closed").values_list("closed_on", flat=True)) < date(2021, 1, 1)
+    ended = Case.objects.filter(state="closed", compartment="ordinary")
+    assert max(ended.values_list("closed_on", flat=True)) < date(2021, 1, 1)
 
 
 def test_social_workers_are_as_many_as_the_source_counts() -> None:
@@ -171,6 +173,30 @@ def test_one_cooperative_still_has_to_sign_and_one_address_is_protected() -> Non
     assert cast.ELENA not in signed
     homes = Residence.objects.filter(protected=True)
     assert {row.person.last_name for row in homes.select_related("person")} == {"Campioni", "Esempio"}
+
+
+def test_the_abuse_team_has_handed_a_family_to_anna_and_closed_its_own_case() -> None:
+    """Whoever follows the family reads the summary; the case that it comes from stays behind its fence."""
+    summary = HandedSummary.objects.get()
+    assert (summary.kind, summary.case.household.label, summary.case.responsible) == (
+        "eiam", "Figurati", cast.user(cast.ANNA),
+    )  # fmt: skip
+    apart = Case.objects.get(household=summary.case.household, compartment="child_protection")
+    assert (apart.state, str(apart.unit)) == ("closed", summary.from_unit)
+    assert not Case.objects.visible_to(cast.user(cast.ANNA)).filter(pk=apart.pk).exists()
+    transfer = CaseTransfer.objects.get(kind="eiam")
+    assert (transfer.state, transfer.case, transfer.new_case) == ("accepted", apart, summary.case)
+
+
+def test_a_later_order_has_lifted_a_prescription_and_added_two() -> None:
+    rows = Prescription.objects.filter(measure__case__household__label="Figurati").order_by("position")
+    day = rows[0].lifted_on
+    assert day
+    assert list(rows.values_list("added_by_order", "added_on", "lifted_by_order", "lifted_on")) == [
+        ("", None, "decreto n. 702/26", day),
+        ("decreto n. 702/26", day, "", None),
+        ("decreto n. 702/26", day, "", None),
+    ]
 
 
 def test_giulia_sees_no_family_of_pistoia() -> None:

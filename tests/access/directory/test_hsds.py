@@ -40,6 +40,7 @@ REQUIRED = {
     "service_at_location": {"id", "service_id", "location_id"},
     "location": {"id", "location_type"},
     "address": {"id", "address_1", "city", "state_province", "postal_code", "country", "address_type"},
+    "contact": {"id"},
     "phone": {"id", "number"},
     "schedule": {"id"},
     "language": {"id"},
@@ -138,6 +139,13 @@ def test_hours_costs_needs_and_checks_travel_in_the_fields_of_the_specification(
     }
     assert {"food", "language", "families"} <= linked
     assert {row["code"] for row in package["language"]} == {"ar", "it"}
+    (contact,) = package["contact"]
+    assert (contact["service_id"], contact["department"], contact["email"]) == (
+        str(entry.pk), entry.given_by, "emporio@prova.example",
+    )  # fmt: skip
+    called = [row["number"] for row in package["phone"] if row.get("contact_id") == contact["id"]]
+    assert called == ["0573 555 000"]
+    assert [row["name"] for row in package["service_area"]] == ["Agliana", "Montale"]
 
 
 @pytest.mark.django_db
@@ -234,6 +242,7 @@ def test_what_the_zone_keeps_itself_is_not_overwritten(write: Write) -> None:
         ("service", "status", "open"),
         ("service", "url", "javascript:alert(1)"),
         ("service", "email", "not an address"),
+        ("contact", "email", "not an address"),
         ("service", "assured_date", "23/11/2026"),
         ("service", "organization_id", "00000000-0000-4000-8000-000000000000"),
         ("service", "description", "a\x00b"),
@@ -315,6 +324,65 @@ def test_what_another_zone_writes_its_own_way_is_understood_or_said() -> None:
     assert place.hours_words == "MONTHLY 2MO 10:00"
 
 
+SERVICE, PLACE, BODY = (f"ac148810-d857-441c-9679-408f346de1{n}" for n in (10, 20, 30))
+OF_SERVICE, OF_PLACE, OF_BODY = (f"1e7efce3-639b-4880-940c-b95cd30cdb{n}" for n in (10, 20, 30))
+
+
+def elsewhere() -> Package:
+    """A file of others: contacts of the service, of its place and of the body; the area of the place."""
+    location = "3a19ff88-4620-4d17-9830-ac1d859eb5d5"
+    return {
+        "organization": [{"id": BODY, "name": "Altri"}],
+        "service": [{"id": SERVICE, "organization_id": BODY, "name": "Sportello", "status": "active", "assured_date": "2026-01-10"}],
+        "service_at_location": [{"id": PLACE, "service_id": SERVICE, "location_id": location}],
+        "location": [{"id": location, "location_type": "physical"}],
+        "address": [{"id": "74706e55-df26-4b84-80fe-ecc30b5befb4", "location_id": location, "address_1": "Via X", "city": "quarrata"}],
+        "contact": [
+            {"id": OF_SERVICE, "service_id": SERVICE, "name": "Ada Persona", "title": "Segreteria", "email": "segreteria@altri.example"},
+            {"id": OF_PLACE, "service_at_location_id": PLACE},
+            {"id": OF_BODY, "organization_id": BODY, "email": "altri@altri.example"},
+        ],
+        "phone": [
+            {"id": "1554f2e2-a373-45db-a3fa-9fc48a61c110", "contact_id": OF_SERVICE, "number": "0573 555 010"},
+            {"id": "1554f2e2-a373-45db-a3fa-9fc48a61c120", "contact_id": OF_PLACE, "number": "0573 555 020"},
+            {"id": "1554f2e2-a373-45db-a3fa-9fc48a61c130", "contact_id": OF_BODY, "number": "0573 555 030"},
+        ],
+        "service_area": [
+            {"id": "381c64f1-a724-4884-9c21-ac96c21cca10", "service_id": SERVICE, "name": "Montale"},
+            {"id": "381c64f1-a724-4884-9c21-ac96c21cca20", "service_at_location_id": PLACE, "name": "qui", "description": f"ISTAT {town('Agliana').istat_code}"},
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["tables", "nested"])
+def test_contacts_and_areas_of_another_directory_fill_the_entry(form: str) -> None:
+    """Number and address are taken; whoever stands there by name is not, and the report says so once."""
+    package: Any = elsewhere()
+    report = taken(package if form == "tables" else nested(package))
+    assert report.written
+    assert sorted((one.table, one.field) for one in report.faults) == [
+        ("contact", "name"),
+        ("service", "attributes"),
+    ]
+    entry = Entry.objects.get()
+    (place,) = entry.places.all()
+    assert (entry.telephone, entry.email, place.telephone) == (
+        "0573 555 010", "segreteria@altri.example", "0573 555 020",
+    )  # fmt: skip
+    assert [one.name for one in entry.serves.order_by("name")] == ["Agliana", "Montale"]
+    assert "Persona" not in json.dumps(exported())
+
+
+@pytest.mark.django_db
+def test_the_contact_of_whoever_gives_it_serves_where_the_service_has_none() -> None:
+    package = elsewhere()
+    del package["contact"][0]
+    assert taken(package).written
+    entry = Entry.objects.get()
+    assert (entry.telephone, entry.email) == ("0573 555 030", "altri@altri.example")
+
+
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
 AMOUNT = st.decimals(0, 9999, places=2)
 
@@ -351,6 +419,8 @@ def entries(draw: st.DrawFn) -> EntryFacts:
         fee=fee, fee_words=draw(st.just("") | WORDS), fee_from=amounts[0] if amounts else None,
         fee_to=amounts[1] if len(amounts) > 1 else None, languages=tuple(draw(st.lists(st.sampled_from(["it", "ar", "ise"]), unique=True))),
         accessibility=draw(st.just("") | WORDS), telephone=draw(st.just("") | WORDS),
+        email=draw(st.sampled_from(["", "prova@prova.example"])),
+        serves=tuple(town(one) for one in draw(st.sampled_from([(), ("Agliana",), ("Agliana", "Montale")]))),
         check_every=draw(st.integers(1, 36)), places=tuple(draw(st.lists(places(), max_size=3))),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accanto.access.directory import operations
 from accanto.access.directory.facts import PlaceFacts, facts_of
@@ -115,9 +116,7 @@ def test_what_cannot_stand_is_said_and_nothing_is_written(
     answer = client_of(cast.user(cast.DARIO)).post("/orientamento/nuova/", form(**changes))
     assert answer.status_code == 422
     assert words in answer.content.decode()
-    assert not Entry.objects.filter(state="published").exists()
-    if "publish" not in changes:
-        assert not Entry.objects.exists()
+    assert not Entry.objects.exists()
 
 
 def test_the_editor_shows_both_versions_to_who_comes_second(write: Write) -> None:
@@ -165,6 +164,55 @@ def test_a_place_is_taken_away_and_another_put_in(write: Write) -> None:
         == 302
     )
     assert [one.address for one in entry.places.all()] == ["Via Nuova 9"]
+
+
+def test_what_was_typed_of_a_new_entry_is_there_again(db: None) -> None:
+    """Places too, and a box that was emptied stays empty; saving ends the draft."""
+    client = client_of(cast.user(cast.DARIO))
+    places = {"places-0-hours": "lun mattina", "places-0-closed_on_holidays": ""}
+    typed = form(needs=["food", "language"], name="Emporio a metà", **places)
+    assert client.post(reverse("draft_save", args=["entry-new"]), typed).status_code == 200
+    page = client.get("/orientamento/nuova/")
+    said = page.content.decode()
+    assert f'data-autosave="{reverse("draft_save", args=["entry-new"])}"' in said
+    assert "Emporio a metà" in said
+    assert "lun mattina" in said
+    (place, another) = page.context["places"]
+    assert (place.initial["address"], bool(place["closed_on_holidays"].value())) == ("Via A 1", False)
+    assert another["closed_on_holidays"].value() is True
+    assert page.context["form"]["needs"].value() == ["food", "language"]
+    assert client.post("/orientamento/nuova/", form()).status_code == 302
+    assert "Emporio a metà" not in client.get("/orientamento/nuova/").content.decode()
+    assert (
+        "Emporio a metà" not in client_of(cast.user(cast.MARCO)).get("/orientamento/nuova/").content.decode()
+    )
+
+
+def test_the_draft_of_a_change_keeps_the_version_that_it_was_begun_on(write: Write) -> None:
+    entry = write()
+    place = entry.places.get()
+    address = f"/orientamento/{entry.pk}/modifica/"
+    client = client_of(cast.user(cast.MARCO))
+    typed = {
+        "places-TOTAL_FORMS": "2", "places-INITIAL_FORMS": "1", "places-0-id": str(place.pk),
+        "places-1-address": "Via Nuova 9", "version": str(entry.version), "description": "Le mie parole",
+    }  # fmt: skip
+    client.post(reverse("draft_save", args=[f"entry-{entry.pk}"]), form(**typed))
+    operations.change_entry(
+        entry=entry, facts=replace(facts_of(entry), telephone="0573 555 111"), expected_version=entry.version,
+        by=cast.user(cast.DARIO), at=NOW,
+    )  # fmt: skip
+    page = client.get(address)
+    assert "Le mie parole" in page.content.decode()
+    assert [one.initial.get("address") for one in page.context["places"]] == ["Via A 1", "Via Nuova 9", None]
+    sent = {**typed, "places-INITIAL_FORMS": "2", "version": str(page.context["version"])}
+    second = client.post(address, form(**sent))
+    assert (second.status_code, "0573 555 111" in second.content.decode()) == (422, True)
+    sent |= {"version": str(second.context["version"]), "telephone": "0573 555 111"}
+    assert client.post(address, form(**sent)).status_code == 302
+    assert [one.address for one in entry.places.all()] == ["Via A 1", "Via Nuova 9"]
+    assert "Le mie parole" in client.get(address).content.decode()
+    assert client.get(address).context["version"] == Entry.objects.get().version
 
 
 def test_one_click_assures_and_the_list_empties(write: Write) -> None:

@@ -23,7 +23,7 @@ def _transfer_text(deadline: Deadline, today: date) -> str:
 
 def _suspension_text(deadline: Deadline, today: date) -> str:
     return _("Suspended since %(day)s. Look whether it goes on, or ends.") % {
-        "day": date_words(deadline.started_on, today)
+        "day": date_words(deadline.started_on)
     }
 
 

@@ -1,11 +1,16 @@
-"""Families that pass from one unit to another, rest, split, lose somebody, are followed twice."""
+"""Families that pass from one unit to another, rest, split, lose somebody, are followed twice; and one that the abuse
+team has evaluated."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from accanto.casework.cases.enums import CaseOutcome, Compartment
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import (
+    Summary,
+    accept_transfer,
+    close_case,
     open_case,
     propose_transfer,
     record_birth,
@@ -16,11 +21,13 @@ from accanto.casework.cases.operations import (
 )
 from accanto.faces.demo.reference import read
 from accanto.faces.demo.scribe import at
+from accanto.faces.demo.staff import workers_by_office
 from accanto.faces.demo.stories import Story
 from accanto.people.households.models import Member
 from accanto.people.households.operations import create_household
 from accanto.people.matching.given import Given
 from accanto.people.matching.operations import note_search
+from accanto.territory.bodies.enums import OfficeKind
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
@@ -37,7 +44,7 @@ class Lives:
     def load(self) -> None:
         acts: dict[str, Callable[[dict[str, Any]], None]] = {
             "transfers": self._transfer, "suspensions": self._suspend, "splits": self._split,
-            "deaths": self._death, "births": self._birth, "overlaps": self._overlap,
+            "deaths": self._death, "births": self._birth, "overlaps": self._overlap, "summaries": self._summary,
         }  # fmt: skip
         for name, act in acts.items():
             for entry in self.told[name]:
@@ -115,3 +122,36 @@ class Lives:
             household=home, unit=self._case(entry).unit, responsible=self.users[entry["worker"]],
             source="spontaneous", reason=entry["reason"], by=carla, at=moment, on=self._day(entry),
         )  # fmt: skip
+
+    def _summary(self, entry: dict[str, Any]) -> None:
+        """Evaluated in a case that is kept apart and closed by now; the unit that follows the family has the paper."""
+        followed = self._case(entry)
+        worker = workers_by_office()[entry["from"]][0]
+        opened, received = entry["opened"], entry["received"]
+        carla = self.users[received["by"]]
+        apart = open_case(
+            household=followed.household, unit=self._team(entry["office"]), responsible=worker,
+            compartment=Compartment.CHILD_PROTECTION, source="court_measure", reason=opened["reason"],
+            by=carla, at=self._moment(opened), on=self._day(opened),
+        )  # fmt: skip
+        summary = Summary(entry["entrusted_by"], self._day(entry), entry["help_project"])
+        transfer = propose_transfer(
+            case=apart, kind=entry["kind"], to_unit=Office.objects.get(code=entry["to"]), summary=summary,
+            reason=entry["reason"], by=worker, at=self._moment(entry), **entry["note"],
+        )  # fmt: skip
+        accept_transfer(transfer=transfer, responsible=self.users[received["worker"]], **self._said(received))
+        close_case(
+            case=apart, outcome=CaseOutcome.OTHER_SERVICE, evaluation=entry["reason"],
+            followed_by=str(followed.unit), by=worker, at=self._moment(received), on=self._day(received),
+        )  # fmt: skip
+
+    def _team(self, given: dict[str, Any]) -> Office:
+        zone = Office.objects.get(code="zona")
+        made = Office.objects.create(
+            kind=OfficeKind.PROFESSIONAL_UNIT, organisation=zone.organisation, parent=zone, seat=zone.seat, **given
+        )  # fmt: skip
+        for user in self.users.values():
+            # The office is new today: rights worked out before do not know it.
+            if made.parent_id in user.access.coordinates:
+                del user.access
+        return made

@@ -11,6 +11,7 @@ from accanto.casework.mandates.operations import (
     AdministratorFacts,
     ConcernedFacts,
     EntrustmentFacts,
+    LaterOrder,
     MeasureFacts,
     Order,
     PrescriptionFacts,
@@ -70,6 +71,8 @@ class Mandates:
                 operations.check_prescription(
                     prescription=row, kept=seen["kept"], note=seen["note"], seen_on=day, by=by, at=at(day, 13)
                 )
+        for told in entry.get("later", []):
+            self._later(measure, told, by)
         for told in entry.get("hearings", []):
             starts = at(self.today + timedelta(days=told["in"]), told["hour"], told["minute"])
             operations.add_hearing(
@@ -78,6 +81,16 @@ class Mandates:
             )  # fmt: skip
         for told in entry.get("reports", []):
             self._report(measure, told, by)
+
+    def _later(self, measure: Measure, told: dict[str, Any], by: User) -> None:
+        order = LaterOrder(self.day(-told["days"]), told["words"])
+        moment = at(self.day(-told["told"]), 12)
+        for text in told["lifts"]:
+            standing = measure.prescriptions.get(text=text)
+            operations.lift_prescription(prescription=standing, order=order, by=by, at=moment)
+        for one in told["adds"]:
+            facts = PrescriptionFacts(one["to"], one["what"])
+            operations.add_prescription(measure=measure, facts=facts, order=order, by=by, at=moment)
 
     def _order(self, entry: dict[str, Any], order_on: date, received: datetime) -> Order:
         label, begun = entry["household"], entry.get("begun_days")

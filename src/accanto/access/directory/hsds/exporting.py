@@ -21,8 +21,8 @@ from accanto.access.directory.models import Entry, EntryPlace
 from accanto.access.directory.words import language_name
 
 TABLES = (
-    "organization", "organization_identifier", "service", "service_at_location", "location", "address", "phone",
-    "schedule", "language", "accessibility", "required_document", "cost_option", "service_area", "attribute",
+    "organization", "organization_identifier", "service", "service_at_location", "location", "address", "contact",
+    "phone", "schedule", "language", "accessibility", "required_document", "cost_option", "service_area", "attribute",
     "taxonomy", "taxonomy_term",
 )  # fmt: skip
 
@@ -91,8 +91,7 @@ def _service(entry: Entry, organisation: str) -> Row:
 
 def _of_service(entry: Entry) -> Iterator[tuple[str, Row]]:
     own = {"service_id": str(entry.pk)}
-    if entry.telephone:
-        yield "phone", {"id": id_of("phone", entry.pk), **own, "number": entry.telephone}
+    yield from _contact(entry, own)
     for code in sorted(entry.languages):
         yield (
             "language",
@@ -110,6 +109,18 @@ def _of_service(entry: Entry) -> Iterator[tuple[str, Row]]:
     for one in entry.serves.all():
         area = {"name": one.name, "description": f"{ISTAT} {one.istat_code}"}
         yield "service_area", {"id": id_of("area", entry.pk, one.istat_code), **own, **area}
+
+
+def _contact(entry: Entry, own: Row) -> Iterator[tuple[str, Row]]:
+    """Whom one writes to or calls: an office of whoever gives it, never a person."""
+    if not (entry.telephone or entry.email):
+        return
+    pk = id_of("contact", entry.pk)
+    office = {"id": pk, **own, "department": entry.given_by}
+    yield "contact", {**office, "email": entry.email} if entry.email else office
+    if entry.telephone:
+        number = {"contact_id": pk, "number": entry.telephone}
+        yield "phone", {"id": id_of("phone", entry.pk), **own, **number}
 
 
 def _tagged(entry: Entry) -> Iterator[tuple[str, str, str]]:

@@ -19,6 +19,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "service_at_location": ("id", "service_id", "location_id"),
     "location": ("id",),
     "address": ("id", "location_id"),
+    "contact": ("id",),
     "phone": ("id", "number"),
     "schedule": ("id",),
     "language": ("id",),
@@ -133,7 +134,12 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "assurer_email": validate_email,
     "status": _status,
 }
-_CHECKED = {"url": {"service"}, "email": {"service"}, "assurer_email": {"service"}, "status": {"service"}}
+_CHECKED = {
+    "url": {"service"},
+    "email": {"service", "contact"},
+    "assurer_email": {"service"},
+    "status": {"service"},
+}
 
 
 def is_uuid(value: Any) -> bool:

@@ -8,6 +8,7 @@ from accanto.access.directory.hsds.terms import Package, Row
 # Lists that hang on a row of a table: name in the nested object → (table, column that points up).
 _ON: dict[str, dict[str, tuple[str, str]]] = {
     "service": {
+        "contacts": ("contact", "service_id"),
         "phones": ("phone", "service_id"),
         "schedules": ("schedule", "service_id"),
         "languages": ("language", "service_id"),
@@ -18,17 +19,25 @@ _ON: dict[str, dict[str, tuple[str, str]]] = {
         "attributes": ("attribute", "link_id"),
     },
     "service_at_location": {
+        "contacts": ("contact", "service_at_location_id"),
         "phones": ("phone", "service_at_location_id"),
+        "service_areas": ("service_area", "service_at_location_id"),
         "schedules": ("schedule", "service_at_location_id"),
         "attributes": ("attribute", "link_id"),
     },
     "location": {
         "addresses": ("address", "location_id"),
+        "contacts": ("contact", "location_id"),
         "accessibility": ("accessibility", "location_id"),
         "phones": ("phone", "location_id"),
         "schedules": ("schedule", "location_id"),
     },
-    "organization": {"organization_identifiers": ("organization_identifier", "organization_id")},
+    "organization": {
+        "organization_identifiers": ("organization_identifier", "organization_id"),
+        "contacts": ("contact", "organization_id"),
+        "phones": ("phone", "organization_id"),
+    },
+    "contact": {"phones": ("phone", "contact_id")},
 }
 # One object that a row points at: name → (table, column of the row).
 _AT: dict[str, dict[str, tuple[str, str]]] = {

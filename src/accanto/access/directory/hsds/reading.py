@@ -76,6 +76,7 @@ class Reader:
         self.towns_by_name = {one.name.casefold(): one for one in self.towns.values()}
         self.bodies = {one.code: one for one in Organisation.objects.all()}
         self.pointing: dict[tuple[str, str], dict[str, list[Row]]] = {}
+        self.unnamed: set[str] = set()
 
     def services(self) -> list[Told]:
         return [told for row in self.package["service"] if (told := self._service(row)) is not None]
@@ -96,6 +97,7 @@ class Reader:
             return None  # said already
         tagged = self._tagged(row["id"])
         low, high = self._amounts(row)
+        contacts = self._contacts(row)
         fee = tagged[DETAILS].get("fee", "")
         if fee not in set(Fee):
             fee = Fee.PAID if low else Fee.UNKNOWN
@@ -117,8 +119,10 @@ class Reader:
             fee_to=None if fee == Fee.FREE else high,
             languages=self._languages(row),
             accessibility=self._accessibility(row, tagged),
-            telephone=_first(self._of("phone", "service_id", row["id"]), "number"),
-            email=_text(row, "email"),
+            telephone=_first(
+                [*self._of("phone", "service_id", row["id"]), *self._phones_of(contacts)], "number"
+            ),
+            email=_text(row, "email") or _first(contacts, "email"),
             web=_text(row, "url"),
             check_every=self._check_every(row, tagged),
             assurer_email=_text(row, "assurer_email"),
@@ -183,7 +187,7 @@ class Reader:
 
     def _serves(self, row: Row) -> tuple[Municipality, ...]:
         found = {}
-        for area in self._of("service_area", "service_id", row["id"]):
+        for area in self._areas(row):
             code = _text(area, "description").removeprefix(f"{ISTAT} ")
             town = self.towns.get(code) or self.towns_by_name.get(_text(area, "name").casefold())
             if town is None:
@@ -198,6 +202,40 @@ class Reader:
             else:
                 found[town.pk] = town
         return tuple(sorted(found.values(), key=lambda one: one.name))
+
+    def _areas(self, row: Row) -> list[Row]:
+        """Of the service, and of it at one of its locations."""
+        links = self._of("service_at_location", "service_id", row["id"])
+        there = [
+            one for link in links for one in self._of("service_area", "service_at_location_id", link["id"])
+        ]
+        found = {id(one): one for one in [*self._of("service_area", "service_id", row["id"]), *there]}
+        return list(found.values())
+
+    def _contacts(self, row: Row) -> list[Row]:
+        """Of the service, else of whoever gives it; the name of a person is not taken over."""
+        found = self._of("contact", "service_id", row["id"])
+        if not found:
+            found = self._of("contact", "organization_id", row.get("organization_id"))
+        for one in found:
+            self._leave_name(one)
+        return found
+
+    def _leave_name(self, contact: Row) -> None:
+        if not _text(contact, "name") or str(contact.get("id")) in self.unnamed:
+            return
+        self.unnamed.add(str(contact.get("id")))
+        self.faults.add(
+            "contact",
+            contact,
+            "name",
+            _("The name of a person is not taken over: the directory keeps offices alone."),
+            _("Nothing to do: the number and the address of the contact are taken over."),
+            grave=False,
+        )
+
+    def _phones_of(self, contacts: list[Row]) -> list[Row]:
+        return [phone for one in contacts for phone in self._of("phone", "contact_id", one.get("id"))]
 
     def _languages(self, row: Row) -> tuple[str, ...]:
         codes = [_text(one, "code").lower() for one in self._of("language", "service_id", row["id"])]
@@ -279,9 +317,14 @@ class Reader:
         tagged = self._tagged(link["id"])[DETAILS]
         secret = tagged.get("secret") == "yes"
         where = {} if secret else self._where(location)
-        phones = self._of("phone", "service_at_location_id", link["id"]) + self._of(
-            "phone", "location_id", location["id"]
-        )
+        contacts = self._of("contact", "service_at_location_id", link["id"])
+        for one in contacts:
+            self._leave_name(one)
+        phones = [
+            *self._of("phone", "service_at_location_id", link["id"]),
+            *self._phones_of(contacts),
+            *self._of("phone", "location_id", location["id"]),
+        ]
         rows = self._of("schedule", "service_at_location_id", link["id"]) or self._of(
             "schedule", "location_id", location["id"]
         )
