@@ -121,4 +121,4 @@ def _closing_is_refused_until_it_ends(anna: Desk, house: House, case: str, measu
     anna.heading("Nucleo")
     assert "Un provvedimento è in vigore" not in anna.reads()
     anna.open("/provvedimenti/?quali=finiti")
-    anna.sees("Affidamento al servizio sociale")
+    anna.sees("Affidamento al servizio sociale", within="main table")
