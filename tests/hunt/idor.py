@@ -209,6 +209,7 @@ _INSIDE: dict[str, set[int]] = {
     "training_choose": {200, 403},  # the tutor's, not of whoever manages the staff
     "project_extend": {200, 404},  # only where one runs already
     "service_pact_record": {200, 302, 403},  # of partners, the employment centre alone
+    "report_evaluation": {200, 302, 403},  # the evaluator's alone
     "outcomes:rejected": {200, 404},  # nothing was refused
     "outcomes:original": {200, 404},  # the file is for whoever brought it
     "privacy_extract": {200, 404},  # of a request for one's data, by whoever sees the person

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.hunt.oracle import READ, TEAM, WORK, Oracle, Sight, _rows
+from tests.hunt.oracle import CARD, READ, TEAM, WORK, Oracle, Sight, _rows
 
 Seen = set[Any]
 
@@ -148,13 +148,20 @@ def _traineeships(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
     return {pk for pk, tutor, student in rows if manages or sight.user_id in (tutor, student)}
 
 
+def _office_held(sight: Sight) -> Seen:
+    """Offices in which an account holds a role now, and those that it coordinates."""
+    rows = _rows(
+        "SELECT office_id FROM staff_rolegrant WHERE user_id = %s AND starts_on <= CURRENT_DATE"
+        " AND (ends_on IS NULL OR ends_on > CURRENT_DATE)",
+        sight.user_id,
+    )
+    return {office for (office,) in rows} | set(sight.coordinates)
+
+
 def _reports(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
     """The office’s, the evaluator’s, the case’s; behind a fence of those who coordinate an office that is marked."""
     marked = {pk: set(codes) for pk, codes in _rows("SELECT id, compartments FROM bodies_office")}
-    held = {office for (office,) in _rows(
-        "SELECT office_id FROM staff_rolegrant WHERE user_id = %s AND starts_on <= CURRENT_DATE"
-        " AND (ends_on IS NULL OR ends_on > CURRENT_DATE)", sight.user_id,
-    )} | set(sight.coordinates)  # fmt: skip
+    held = _office_held(sight)
     work = bool({"reports.receive", "reports.evaluate"} & set(sight.permissions))
     hiding = _barred_reports(sight)
     found = set()
@@ -181,6 +188,23 @@ def _barred_reports(sight: Sight) -> Seen:
     }
     return in_cases | {
         pk for pk, person, name in named if person in barred or (person is None and name in names)
+    }
+
+
+def _evictions(oracle: Oracle, sight: Sight, depth: int) -> Seen:
+    return _reports(oracle, sight, depth) & {pk for (pk,) in _rows("SELECT report_id FROM reports_eviction")}
+
+
+def _appointments(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
+    """Of a case that one sees, from the card on; without a case, one's own and those of one's offices."""
+    mine = {pk for (pk,) in _rows(
+        "SELECT appointment_id FROM cases_appointmentoperator WHERE user_id = %s", sight.user_id
+    )}  # fmt: skip
+    held = _office_held(sight)
+    return {
+        pk
+        for pk, case, office in _rows("SELECT id, case_id, office_id FROM cases_appointment")
+        if (sight.cases.get(case, 0) >= CARD if case else pk in mine or office in held)
     }
 
 
@@ -271,10 +295,7 @@ def _places(_oracle: Oracle, sight: Sight, _depth: int) -> Seen:
         " FROM agenda_place place JOIN agenda_slot slot ON slot.id = place.slot_id"
         " JOIN cases_case care ON care.id = place.case_id"
     )
-    works = {office for (office,) in _rows(
-        "SELECT office_id FROM staff_rolegrant WHERE user_id = %s AND ends_on IS NULL", sight.user_id
-    )}  # fmt: skip
-    there = works | set(sight.coordinates) if "agenda.book" in sight.permissions else set()
+    there = _office_held(sight) if "agenda.book" in sight.permissions else set()
     return {
         pk
         for pk, case, by, office, ordinary in rows
@@ -325,13 +346,15 @@ KINDS = {
     "administrator": of_a_case("mandates_supportadministrator"),
     "traineeship": Kind(_all("training_traineeship"), _traineeships),
     "agenda_place": Kind(_all("agenda_place"), _places),
-    "agenda_meeting": of_a_case("cases_appointment"),
+    "agenda_meeting": Kind(_all("cases_appointment"), _appointments),
     "item": of_a_case("teams_agendaitem", "way.case_id", _PATHWAY),
     "volunteer_need": Kind(_all("offers_need"), _needs),
     "volunteer_match": _of_a_need("offers_match"),
     "volunteer_visit": _of_a_need("offers_visit"),
     "report": Kind(_all("reports_report"), _reports),
-    "eviction_report": Kind(_all("reports_report"), _reports),
+    "eviction_report": Kind(
+        lambda: {pk for (pk,) in _rows("SELECT report_id FROM reports_eviction")}, _evictions
+    ),
     "emergency_call": _of_a_report("reports_emergencycall"),
     "desk_contact": Kind(_all("desk_contact"), _contacts),
     "desk_charge": Kind(_all("desk_chargerequest"), _charges),
