@@ -11,7 +11,7 @@ from accanto.casework.agenda.models import Place, Reminder, Room, RoomUse, Slot,
 from accanto.casework.agenda.operations.meetings import check_day, check_time
 from accanto.casework.agenda.operations.places import Whom, check_slot, release_operator, seat
 from accanto.casework.agenda.operations.rooms import take_room
-from accanto.casework.agenda.owners import pages_of
+from accanto.casework.agenda.owners import followed_elsewhere
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment
 from accanto.casework.cases.operations import move_appointment
@@ -88,7 +88,7 @@ def move_meeting(
     :raises AppointmentOverlaps: one of the operators is busy.
     :raises RoomTaken: somebody else meets in the room.
     """
-    if pages_of([appointment.pk]) or SlotMeeting.objects.filter(appointment=appointment).exists():
+    if followed_elsewhere(appointment) or SlotMeeting.objects.filter(appointment=appointment).exists():
         raise OperationRefused(_("This appointment is moved on its own page."))
     row = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     if row.state != AppointmentState.PLANNED:

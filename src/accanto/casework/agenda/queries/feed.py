@@ -35,7 +35,8 @@ def feed_with(given: str) -> CalendarFeed | None:
 
 
 def events_of(user: User, start: datetime, end: datetime, *, on: date, initials: bool) -> list[Event]:
-    """In order of time. Of what the account does not see, of those kept apart and of protected people: «Impegno»."""
+    """In order of time. Of what the account does not see, of those kept apart, of protected people and of
+    hearings: «Impegno»."""
     rows = list(own_appointments(user, start, end))
     quiet = _quiet([row.case.household_id for row in rows if row.case], on)
     found = [_appointment(row, quiet, initials) for row in rows]
@@ -49,7 +50,9 @@ def events_of(user: User, start: datetime, end: datetime, *, on: date, initials:
 
 def _appointment(row: Appointment, quiet: set[UUID], initials: bool) -> Event:
     cancelled = row.state == AppointmentState.CANCELLED
-    if row.case and (row.case.compartment in fenced() or row.case.household_id in quiet):
+    kept_apart = row.case and (row.case.compartment in fenced() or row.case.household_id in quiet)
+    # A hearing names no case here: even that somebody goes to court stays within these walls.
+    if kept_apart or row.kind == AppointmentKind.HEARING:
         return Event(row.pk, row.starts_at, row.ends_at, _("Engagement"), cancelled=cancelled)
     summary = str(AppointmentKind(row.kind).label).capitalize()
     if initials and row.case:
