@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accanto.casework.agenda.models import Slot
 from accanto.casework.pathways.enums import (
     Channel,
     ConsequenceKind,
@@ -26,8 +27,23 @@ _DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
 _HOUR = _("Write the hour as 10:30.")
 
 
+OTHER = "other"
+_BY_HAND = ("day", "hour", "minutes", "office")
+
+
 class ConvokeForm(AccantoForm):
-    """`worker`, `office`… are chosen among the given ones; `unusual` appears only after a warning."""
+    """`worker`, `office`… are chosen among the given ones; `unusual` appears only after a warning.
+
+    `slots`: hours for the public with a free place; with some, day and hour are written only for another one.
+    """
+
+    slot = forms.ChoiceField(
+        label=_("When"),
+        error_messages={
+            "required": _("Choose an hour."),
+            "invalid_choice": _("The last place of this hour has just been taken: choose another hour."),
+        },
+    )
 
     purpose = forms.ChoiceField(
         label=_("Which meeting"), choices=ConvocationPurpose.choices, widget=PillSelect
@@ -55,12 +71,47 @@ class ConvokeForm(AccantoForm):
     )
     unusual = forms.BooleanField(label=_("Yes, the meeting is on this day"), required=False)
 
-    def __init__(self, *args: Any, choices: dict[str, Any], warned: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        choices: dict[str, Any],
+        slots: Sequence[Slot] = (),
+        warned: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.slots = {str(one.pk): one for one in slots}
+        self._offer()
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
         if not warned:
             self.fields["unusual"].widget = forms.HiddenInput()
+
+    def _offer(self) -> None:
+        if not self.slots:
+            del self.fields["slot"]
+            return
+        field: Any = self.fields["slot"]
+        field.choices = [(key, str(one)) for key, one in self.slots.items()] + [(OTHER, OTHER)]
+        if self.is_bound and self.data.get("slot") != OTHER:
+            for name in _BY_HAND:
+                self.fields[name].required = False
+
+    @property
+    def chosen(self) -> Slot | None:
+        return self.slots.get(self.cleaned_data.get("slot", ""))
+
+    def when(self) -> dict[str, Any]:
+        """Time and place, as `convoke` wants them."""
+        if one := self.chosen:
+            return {"slot": one, "starts_at": one.starts_at, "ends_at": one.ends_at, "office": one.office}
+        given = self.cleaned_data
+        return {
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "office": given["office"],
+            "place": given["place"],
+        }
 
     @property
     def starts_at(self) -> datetime:

@@ -42,7 +42,9 @@ def events_of(user: User, start: datetime, end: datetime, *, on: date, initials:
     found = [_appointment(row, quiet, initials) for row in rows]
     slots = Slot.objects.filter(operator=user, starts_at__lt=end, ends_at__gt=start).select_related("office")
     meetings = dict(slots.exclude(meeting=None).values_list("meeting__appointment", "pk"))
-    found += [_slot(row) for row in slots]
+    # Of a full hour whose places are convocations these say more than the hour does.
+    hours = {(one.starts_at, one.ends_at) for one in rows if one.state != AppointmentState.CANCELLED}
+    found += [_slot(row) for row in slots if row.free or (row.starts_at, row.ends_at) not in hours]
     shown = {row.pk for row in rows} | set(meetings)
     found += [event for event in _only_busy(user, start, end) if event.uid not in shown]
     return sorted(found, key=lambda one: (one.starts_at, one.ends_at, str(one.uid)))

@@ -42,6 +42,7 @@ class Entry:
     case: UUID | None = None
     hidden: bool = False
     free: bool = False
+    full_slot: bool = False
 
     @property
     def hours(self) -> str:
@@ -87,7 +88,7 @@ def my_week(user: User, monday: date, office: Office | None, at: datetime) -> li
         for _user, appointment, begins, ends in _busy([user.pk], start, end)
         if appointment not in shown
     ]
-    return _days(entries, monday, office)
+    return _days(_told_once(entries), monday, office)
 
 
 def own_appointments(user: User, start: datetime, end: datetime) -> QuerySet[Appointment]:
@@ -116,7 +117,11 @@ def by_operator(office: Office, people: Iterable[User], user: User, monday: date
             taken.setdefault(who, []).append(told.get(appointment, hidden))
     shut = _shut(office, monday)
     found = [
-        Row(str(one), "", _spread(taken.get(one.pk, []) + _slots(slots.get(one.pk, [])), monday, shut))
+        Row(
+            str(one),
+            "",
+            _spread(_told_once(taken.get(one.pk, []) + _slots(slots.get(one.pk, []))), monday, shut),
+        )
         for one in known
     ]
     if slots.get(None):
@@ -226,7 +231,14 @@ def _slot_entry(row: Slot) -> Entry:
         url=reverse("slot", args=[row.pk]),
         tag=(_("free places"), "fine") if row.free else ("", ""),
         free=row.free > 0,
+        full_slot=row.free <= 0,
     )
+
+
+def _told_once(entries: list[Entry]) -> list[Entry]:
+    """Of a full hour for the public whose places are convocations, these say more than the hour does."""
+    hours = {(one.starts_at, one.ends_at) for one in entries if one.appointment or one.hidden}
+    return [one for one in entries if not (one.full_slot and (one.starts_at, one.ends_at) in hours)]
 
 
 def _slot_meetings(start: datetime, end: datetime) -> set[UUID]:
