@@ -274,6 +274,18 @@ def test_taken_meanwhile_it_says_so_and_keeps_what_was_written(client: Client, c
     assert Convocation.objects.count() == 1
 
 
+def test_the_last_place_of_all_taken_meanwhile_is_said_too(client: Client, campioni: Situation) -> None:
+    slots = list(hour().series.slots.order_by("starts_at"))
+    for number, slot in enumerate(slots):
+        take_place(slot=slot, name=f"Ida Prova {number}", by=campioni.anna, at=NOW)
+    client.force_login(campioni.anna)
+    answer = client.post(reverse("convoke", args=[campioni.pathway.pk]), sent_form(slot=str(slots[1].pk)))
+    assert answer.status_code == 422
+    assert dict(answer.context["form"].errors) == {
+        "__all__": ["L’ultimo posto di quest’ora è appena stato preso: scegli un’altra ora."]
+    }
+
+
 def test_another_hour_is_written_by_hand(client: Client, campioni: Situation) -> None:
     hour()
     client.force_login(campioni.anna)

@@ -28,6 +28,7 @@ _HOUR = _("Write the hour as 10:30.")
 
 
 OTHER = "other"
+_TAKEN = _("The last place of this hour has just been taken: choose another hour.")
 _BY_HAND = ("day", "hour", "minutes", "office")
 
 
@@ -41,7 +42,7 @@ class ConvokeForm(AccantoForm):
         label=_("When"),
         error_messages={
             "required": _("Choose an hour."),
-            "invalid_choice": _("The last place of this hour has just been taken: choose another hour."),
+            "invalid_choice": _TAKEN,
         },
     )
 
@@ -88,14 +89,23 @@ class ConvokeForm(AccantoForm):
             self.fields["unusual"].widget = forms.HiddenInput()
 
     def _offer(self) -> None:
+        asked = self.data.get("slot", "") if self.is_bound else ""
+        # There were some when the page was opened, and they were all taken since.
+        self.too_late = not self.slots and asked not in ("", OTHER)
+        if self.is_bound and ((self.slots and asked != OTHER) or self.too_late):
+            for name in _BY_HAND:
+                self.fields[name].required = False
         if not self.slots:
             del self.fields["slot"]
             return
         field: Any = self.fields["slot"]
-        field.choices = [(key, str(one)) for key, one in self.slots.items()] + [(OTHER, OTHER)]
-        if self.is_bound and self.data.get("slot") != OTHER:
-            for name in _BY_HAND:
-                self.fields[name].required = False
+        field.choices = [*((key, str(one)) for key, one in self.slots.items()), (OTHER, OTHER)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.too_late:
+            self.add_error(None, _TAKEN)
+        return given
 
     @property
     def chosen(self) -> Slot | None:
