@@ -119,9 +119,11 @@ def test_what_they_have_at_that_hour_is_said_and_forbids_nothing(
         by=situation.anna, at=NOW, case=other.case,
     )  # fmt: skip
     given = {
-        "starts_at_0": f"{DAY:%d/%m/%Y}", "starts_at_1": "09:30", "place": COURT, "about": "",
+        "starts_at": f"{DAY:%Y-%m-%d}T09:30",
+        "place": COURT,
+        "about": "",
         "operators": [situation.anna.pk],
-    }  # fmt: skip
+    }
     client = client_of(situation.anna)
     answer = client.post(reverse("hearing_new", args=[measure.pk]), given, follow=True).content.decode()
     made = Hearing.objects.get()

@@ -295,7 +295,7 @@ def test_another_hour_is_written_by_hand(client: Client, campioni: Situation) ->
     assert "Scegli un’ora." in nothing.content.decode()
     empty = client.post(url, sent_form(slot="other"))
     assert {"day", "hour", "minutes", "office"} <= set(empty.context["form"].errors)
-    by_hand = sent_form(slot="other", day="03/12/2026", hour="11:00", minutes="45", office=str(north().pk))
+    by_hand = sent_form(slot="other", day="2026-12-03", hour="11:00", minutes="45", office=str(north().pk))
     assert client.post(url, by_hand).status_code == 302
     assert Place.objects.count() == 0
 
