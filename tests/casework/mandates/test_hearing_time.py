@@ -113,7 +113,7 @@ def test_the_calendar_outside_reads_only_that_the_time_is_taken(
 def test_what_they_have_at_that_hour_is_said_and_forbids_nothing(
     situation: Situation, measure: Measure
 ) -> None:
-    other = family_in_charge("Modello")
+    other = family_in_charge("Smeraldini")
     book_meeting(
         kind="interview", starts_at=at(DAY, 10), ends_at=at(DAY, 11), office=north(), operators=[situation.anna],
         by=situation.anna, at=NOW, case=other.case,
@@ -131,7 +131,7 @@ def test_what_they_have_at_that_hour_is_said_and_forbids_nothing(
     assert operations.overlaps_of(made) == [words]
     assert f"{words}. Il giudice non chiede" in answer
     assert words in client.get(reverse("hearing", args=[made.pk])).content.decode()
-    assert "Modello" not in answer
+    assert "Smeraldini" not in answer
     assert len(busy(situation.anna)) == 2
 
 

@@ -186,7 +186,7 @@ def test_its_place_is_settled_and_moved_with_it_alone(campioni: Situation) -> No
     one = hour()
     convoked(campioni, one)
     place = Place.objects.get()
-    to = one.series.slots.get(starts_at=NINE + timedelta(days=7))
+    to = one.series.slots.get(starts_at=NINE + timedelta(days=14))
     with pytest.raises(OperationRefused, match="convocazione"):
         settle_place(place=place, outcome="cancelled", reason="No", by=campioni.anna, at=NOW)
     with pytest.raises(OperationRefused, match="convocazione"):
@@ -206,7 +206,8 @@ def test_an_hour_that_is_cancelled_says_so_on_the_convocation_and_among_those_to
     page = reverse("convocation", args=[made.pk])
     assert "è stata annullata: Malattia" in client.get(page).content.decode()
     calls = client.get(reverse("agenda_calls")).content.decode()
-    assert (page in calls, "place_called" in calls) == (True, False)
+    told = reverse("place_called", args=[Place.objects.get().pk])
+    assert (page in calls, told in calls) == (True, False)
     settle(made, "cancelled")
     assert page not in client.get(reverse("agenda_calls")).content.decode()
 
@@ -229,13 +230,13 @@ def test_offered_are_the_hours_in_which_both_are_free(campioni: Situation) -> No
     series(operator=cast.user(cast.LUCA), kind="first_meeting", weekdays=(2,))  # somebody else receives
     series(operator=campioni.anna, kind="information", weekdays=(4,))  # nobody is convoked to be informed
     other = family_in_charge("Modello")
-    week_after = NINE + timedelta(days=7)
+    busy = NINE + timedelta(days=14)  # on the eighth all offices are closed
     convoked(
-        other, social_worker=cast.user(cast.LUCA), starts_at=week_after,
-        ends_at=week_after + timedelta(minutes=45),
+        other, social_worker=cast.user(cast.LUCA), starts_at=busy,
+        ends_at=busy + timedelta(minutes=45),
     )  # fmt: skip
     found = public_hours([campioni.anna, bruno], campioni.case.unit, after=TODAY, at=NOW)
-    assert [one.starts_at for one in found.free[:2]] == [first.starts_at, NINE + timedelta(days=14)]
+    assert [one.starts_at for one in found.free[:2]] == [first.starts_at, NINE + timedelta(days=21)]
     assert {one.operator for one in found.free} == {campioni.anna}
 
 
@@ -253,7 +254,7 @@ def test_the_page_names_what_is_offered_and_seats_there(client: Client, campioni
     url = reverse("convoke", args=[campioni.pathway.pk])
     page = client.get(url).content.decode()
     assert "Posti liberi delle ore per il pubblico" in page
-    assert "Primo colloquio · Polo Pistoia Nord · Anna" in page
+    assert "Primo incontro · Polo Pistoia Nord · Anna" in page
     assert f'value="{one.pk}"' in page
     assert "Prime ore libere" not in page
     assert client.post(url, sent_form(slot=str(one.pk))).status_code == 302
