@@ -11,9 +11,9 @@ from accanto.casework.cases.operations import (
     book_appointment,
     book_more,
     give_back,
-    overlapping,
     settle_appointment,
 )
+from accanto.casework.cases.operations.agenda import overlapping
 from accanto.casework.mandates.enums import HEARING_TRANSITIONS, HearingState
 from accanto.casework.mandates.models import Hearing, HearingOperator, Measure
 from accanto.casework.mandates.operations.clocks import HEARING, hearing_subject, start, stop
