@@ -209,7 +209,13 @@ _INSIDE: dict[str, set[int]] = {
     "training_choose": {200, 403},  # the tutor's, not of whoever manages the staff
     "project_extend": {200, 404},  # only where one runs already
     "service_pact_record": {200, 302, 403},  # of partners, the employment centre alone
-    "report_evaluation": {200, 302, 403},  # the evaluator's alone
+    # of a report that one reads, the evaluator's alone
+    **dict.fromkeys(
+        ("report_evaluation", "report_answer", "report_measure", "report_outcome"), {200, 302, 403}
+    ),
+    # each step of a contact has the page of its kind
+    **dict.fromkeys(("desk_step_place", "desk_step_application", "desk_step_report"), {200, 302, 404}),
+    "place_move": {200, 404},  # by whoever gives places there
     "outcomes:rejected": {200, 404},  # nothing was refused
     "outcomes:original": {200, 404},  # the file is for whoever brought it
     "privacy_extract": {200, 404},  # of a request for one's data, by whoever sees the person

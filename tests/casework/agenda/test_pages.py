@@ -44,7 +44,7 @@ def test_my_week_in_a_handful_of_queries(client: Client, django_assert_num_queri
     full_week()
     as_user(client)
     client.get("/agenda/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = client.get("/agenda/").content.decode()
     for words in ("15:00–16:00", "Campioni", "1 di 2 posti presi", "Martedì 24", "oggi"):
         assert words in page
@@ -58,7 +58,7 @@ def test_the_week_of_an_office_shows_to_each_what_they_see(
     for username, named in ((cast.ANNA, True), (cast.LUCA, False)):
         as_user(client, username)
         client.get("/agenda/ufficio/")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             page = client.get("/agenda/ufficio/").content.decode()
         assert ("Campioni" in page.replace("Luca Campioni", "")) is named
         assert "Occupato" in page or named

@@ -26,6 +26,10 @@ AS_APPOINTMENT = {
 }
 
 
+# A household comes by appointment; at the others people are informed, or met together.
+ONE_BY_ONE = (SlotKind.FIRST_MEETING, SlotKind.INTERVIEW, SlotKind.FOLLOW_UP)
+
+
 class SlotState(models.TextChoices):
     OPEN = "open", _("open")
     CANCELLED = "cancelled", _("cancelled")

@@ -16,7 +16,9 @@ from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
 _DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
-_KINDS = [(value, label) for value, label in AppointmentKind.choices if value != AppointmentKind.TEAM]
+# Those that are written on pages of their own.
+_ELSEWHERE = {AppointmentKind.TEAM, AppointmentKind.HEARING}
+_KINDS = [(value, label) for value, label in AppointmentKind.choices if value not in _ELSEWHERE]
 WEEKDAYS = [
     (0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")),
     (5, _("Saturday")), (6, _("Sunday")),

@@ -29,7 +29,10 @@ def _places(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]
     whose = Q(case=change.case_id) | Q(household=change.case.household_id)
     if change.person_id is not None:
         whose = whose & Q(person=None) | Q(person=change.person_id)
-    standing = Place.objects.filter(whose, state__in=[PlaceState.BOOKED, PlaceState.INVITED])
+    # One that goes with an appointment is proposed as that.
+    standing = Place.objects.filter(
+        whose, appointment=None, state__in=[PlaceState.BOOKED, PlaceState.INVITED]
+    )
     rows = (
         standing.filter(slot__starts_at__gt=at)
         .select_related("slot__office")

@@ -118,6 +118,7 @@ class AppointmentKind(models.TextChoices):
     TEAM = "team", _("multidisciplinary team")
     REVIEW = "review", _("project review")
     INTERVIEW = "interview", _("interview")
+    HEARING = "hearing", _("hearing")
 
 
 class AppointmentState(models.TextChoices):

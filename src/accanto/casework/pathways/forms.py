@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accanto.casework.agenda.models import Slot
 from accanto.casework.pathways.enums import (
     Channel,
     ConsequenceKind,
@@ -26,8 +27,24 @@ _DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
 _HOUR = _("Write the hour as 10:30.")
 
 
+OTHER = "other"
+_TAKEN = _("The last place of this hour has just been taken: choose another hour.")
+_BY_HAND = ("day", "hour", "minutes", "office")
+
+
 class ConvokeForm(AccantoForm):
-    """`worker`, `office`… are chosen among the given ones; `unusual` appears only after a warning."""
+    """`worker`, `office`… are chosen among the given ones; `unusual` appears only after a warning.
+
+    `slots`: hours for the public with a free place; with some, day and hour are written only for another one.
+    """
+
+    slot = forms.ChoiceField(
+        label=_("When"),
+        error_messages={
+            "required": _("Choose an hour."),
+            "invalid_choice": _TAKEN,
+        },
+    )
 
     purpose = forms.ChoiceField(
         label=_("Which meeting"), choices=ConvocationPurpose.choices, widget=PillSelect
@@ -55,12 +72,56 @@ class ConvokeForm(AccantoForm):
     )
     unusual = forms.BooleanField(label=_("Yes, the meeting is on this day"), required=False)
 
-    def __init__(self, *args: Any, choices: dict[str, Any], warned: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        choices: dict[str, Any],
+        slots: Sequence[Slot] = (),
+        warned: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.slots = {str(one.pk): one for one in slots}
+        self._offer()
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
         if not warned:
             self.fields["unusual"].widget = forms.HiddenInput()
+
+    def _offer(self) -> None:
+        asked = self.data.get("slot", "") if self.is_bound else ""
+        # There were some when the page was opened, and they were all taken since.
+        self.too_late = not self.slots and asked not in ("", OTHER)
+        if self.is_bound and ((self.slots and asked != OTHER) or self.too_late):
+            for name in _BY_HAND:
+                self.fields[name].required = False
+        if not self.slots:
+            del self.fields["slot"]
+            return
+        field: Any = self.fields["slot"]
+        field.choices = [*((key, str(one)) for key, one in self.slots.items()), (OTHER, OTHER)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.too_late:
+            self.add_error(None, _TAKEN)
+        return given
+
+    @property
+    def chosen(self) -> Slot | None:
+        return self.slots.get(self.cleaned_data.get("slot", ""))
+
+    def when(self) -> dict[str, Any]:
+        """Time and place, as `convoke` wants them."""
+        if one := self.chosen:
+            return {"slot": one, "starts_at": one.starts_at, "ends_at": one.ends_at, "office": one.office}
+        given = self.cleaned_data
+        return {
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "office": given["office"],
+            "place": given["place"],
+        }
 
     @property
     def starts_at(self) -> datetime:

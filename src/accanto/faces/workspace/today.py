@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import CharField, Count, IntegerField, JSONField, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from accanto.casework.cases.due import SOON_DAYS, due_rows, falling_by, waiting_for
 from accanto.casework.cases.enums import AppointmentKind, AppointmentState, CaseRole, CaseState
 from accanto.casework.cases.models import Appointment, Case, CaseWorker
+from accanto.casework.mandates.models import Hearing, Measure
 from accanto.casework.teams.enums import ItemState
 from accanto.casework.teams.models import AgendaItem
 from accanto.core.templatetags.accanto_ui import date_words
@@ -75,7 +77,9 @@ def agenda_of(user: User, now: datetime) -> list[dict[str, Any]]:
         .exclude(state=AppointmentState.CANCELLED)
         .select_related("case__household", "office")
         .annotate(
-            seen=seen_by_context(user, depth=Depth.TEAM, context="case_id"), households=_households(user)
+            seen=seen_by_context(user, depth=Depth.TEAM, context="case_id"),
+            households=_households(user),
+            heard=_heard(user),
         )
         .distinct()
         .order_by("starts_at", "id")
@@ -93,11 +97,19 @@ def _households(user: User) -> Subquery:
     return Subquery(counted, output_field=IntegerField())
 
 
+def _heard(user: User) -> Subquery:
+    """Of a hearing: its page, its place and whose it is, to those who read the measure."""
+    rows = Hearing.objects.filter(appointment=OuterRef("pk"), measure__in=Measure.objects.visible_to(user))
+    told = JSONObject(pk=Cast("pk", CharField()), place="place", household="measure__case__household__label")
+    return Subquery(rows.values(told=told)[:1], output_field=JSONField())
+
+
 def _entry(row: Any, key: bool) -> dict[str, Any]:
     start, end = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
     label = row.title or str(AppointmentKind(row.kind).label).capitalize()
-    household = row.case.household.label if row.seen else ""
-    small = [row.place or (row.office.name if row.office else "")]
+    heard = row.heard or {}
+    household = row.case.household.label if row.seen else heard.get("household", "")
+    small = [row.place or heard.get("place", "") or (row.office.name if row.office else "")]
     if row.households:
         small.append(
             ngettext("%(n)s household on the agenda", "%(n)s households on the agenda", row.households)
@@ -106,10 +118,16 @@ def _entry(row: Any, key: bool) -> dict[str, Any]:
     return {
         "stamp": f"{date_format(start, 'G:i')}–{date_format(end, 'G:i')}",
         "title": " · ".join(part for part in (label, household) if part),
-        "url": reverse("case", args=[row.case_id]) if row.seen else "",
+        "url": _address(row, heard),
         "small": " · ".join(part for part in small if part),
         "key": key,
     }
+
+
+def _address(row: Any, heard: dict[str, str]) -> str:
+    if heard:
+        return reverse("hearing", args=[heard["pk"]])
+    return reverse("case", args=[row.case_id]) if row.seen else ""
 
 
 def assignments_of(user: User, today: date) -> list[CaseWorker]:

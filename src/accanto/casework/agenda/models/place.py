@@ -73,6 +73,13 @@ class Place(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="null: the term"
     )
     reason = models.CharField(max_length=200, blank=True)
+    appointment = models.OneToOneField(
+        "cases.Appointment",
+        models.CASCADE,
+        null=True,
+        related_name="public_place",
+        help_text="that of another room (a convocation): what becomes of it becomes of the place",
+    )
     moved_to = models.OneToOneField("self", models.SET_NULL, null=True, related_name="moved_from")
 
     objects = PlaceQuerySet.as_manager()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accanto.casework.agenda.enums import ReminderState, Withheld
 from accanto.casework.agenda.models import Reminder, Room, SlotMeeting
 from accanto.casework.agenda.operations.rooms import take_room
-from accanto.casework.agenda.owners import pages_of
+from accanto.casework.agenda.owners import followed_elsewhere
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment, Case
 from accanto.casework.cases.operations import book_appointment, settle_appointment
@@ -93,7 +93,7 @@ def settle_meeting(
 
     :raises OperationRefused: another page follows this appointment; it is known already; not come yet; no reason.
     """
-    if pages_of([appointment.pk]) or SlotMeeting.objects.filter(appointment=appointment).exists():
+    if followed_elsewhere(appointment) or SlotMeeting.objects.filter(appointment=appointment).exists():
         raise OperationRefused(_("How this one went is said on its own page."))
     if outcome == AppointmentState.CANCELLED and not reason.strip():
         raise OperationRefused(_("Say why the appointment is cancelled."), field="reason")

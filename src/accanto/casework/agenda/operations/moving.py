@@ -9,9 +9,15 @@ from django.utils.translation import gettext as _
 from accanto.casework.agenda.enums import AWAITED, PLACE_TRANSITIONS, ReminderState, SlotState, Withheld
 from accanto.casework.agenda.models import Place, Reminder, Room, RoomUse, Slot, SlotMeeting
 from accanto.casework.agenda.operations.meetings import check_day, check_time
-from accanto.casework.agenda.operations.places import Whom, check_slot, release_operator, seat
+from accanto.casework.agenda.operations.places import (
+    Whom,
+    check_slot,
+    refuse_followed,
+    release_operator,
+    seat,
+)
 from accanto.casework.agenda.operations.rooms import take_room
-from accanto.casework.agenda.owners import pages_of
+from accanto.casework.agenda.owners import followed_elsewhere
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment
 from accanto.casework.cases.operations import move_appointment
@@ -37,6 +43,7 @@ def move_place(*, place: Place, to: Slot, by: User, at: datetime) -> Place:
     old, new = _locked_slots(place, to)
     rows = Place.objects.select_for_update(of=("self",)).select_related("case", "person", "household")
     row = rows.get(pk=place.pk)
+    refuse_followed(row)
     if new.pk == old.pk:
         raise OperationRefused(
             _("They have a place in this hour already: choose another hour."), field="slot"
@@ -88,7 +95,7 @@ def move_meeting(
     :raises AppointmentOverlaps: one of the operators is busy.
     :raises RoomTaken: somebody else meets in the room.
     """
-    if pages_of([appointment.pk]) or SlotMeeting.objects.filter(appointment=appointment).exists():
+    if followed_elsewhere(appointment) or SlotMeeting.objects.filter(appointment=appointment).exists():
         raise OperationRefused(_("This appointment is moved on its own page."))
     row = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     if row.state != AppointmentState.PLANNED:
@@ -136,6 +143,7 @@ def tell_of_moves(*, office: Office, first: datetime, end: datetime, by: User | 
         office=office,
         state=AppointmentState.PLANNED,
         slot_meeting=None,
+        public_place=None,
         starts_at__gte=first,
         starts_at__lt=end,
     )

@@ -1,8 +1,10 @@
 """Taking a place for the public, giving it back, saying who came."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,8 +20,9 @@ from accanto.casework.agenda.enums import (
 )
 from accanto.casework.agenda.models import Place, Slot, SlotMeeting
 from accanto.casework.cases.enums import AppointmentState
-from accanto.casework.cases.models import Case
+from accanto.casework.cases.models import Appointment, Case
 from accanto.casework.cases.operations import book_appointment, settle_appointment
+from accanto.core.database.context import serving
 from accanto.core.errors import OperationRefused
 from accanto.core.templatetags.accanto_ui import date_time_words
 from accanto.foundation.audit.operations import record
@@ -27,6 +30,12 @@ from accanto.people.households.models import Household
 from accanto.people.persons.models import Person
 from accanto.territory.bodies.queries import closed_on
 from accanto.territory.staff.models import User
+
+_VERBS = {
+    AppointmentState.CANCELLED: "cancel",
+    AppointmentState.HELD: "come",
+    AppointmentState.MISSED: "miss",
+}
 
 
 class NoPlaceLeft(OperationRefused):
@@ -72,12 +81,64 @@ def take_place(
 
 
 @transaction.atomic
+def seat_appointment(
+    *, slot: Slot, case: Case, kind: str, operators: Sequence[User], by: User, at: datetime
+) -> Appointment:
+    """A place for a meeting that another room follows (a convocation): it is booked for the whole hour, where that is.
+
+    From then on the place goes the way of the appointment: cancelled it is free again, held or missed it says so. The
+    room that asks keeps it in the record and lets the reminder leave.
+
+    :raises NoPlaceLeft: every place is taken.
+    :raises AppointmentOverlaps: one of the operators is busy with something else at that hour.
+    :raises OperationRefused: cancelled, past, a closed day, whoever receives in it is not among the operators, or the
+        case has a place in it already.
+    """
+    row = locked_slot(slot)
+    check_slot(row, at)
+    if row.operator is not None and row.operator not in operators:
+        raise OperationRefused(
+            _("In this hour %(name)s receives: choose them, or another hour.") % {"name": row.operator},
+            field="slot",
+        )
+    if not row.free:
+        raise NoPlaceLeft(_("The last place has just been taken: choose another hour."), field="slot")
+    appointment = book_appointment(
+        case=case,
+        kind=kind,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        office=row.office,
+        place=row.room.name if row.room else "",
+        operators=operators,
+        by=by,
+        at=at,
+        beside=_in_this_hour(row),
+    )
+    seat(row, Whom(case=case), by=by, at=at, remind=False, appointment=appointment)
+    return appointment
+
+
+def follow_appointment(appointment: Appointment, by: User | None, at: datetime) -> None:
+    """What became of an appointment becomes of the place that it took."""
+    found = Place.objects.filter(appointment=appointment, state__in=AWAITED).select_related("slot").first()
+    verb = _VERBS.get(AppointmentState(appointment.state))
+    if found is None or verb is None:
+        return
+    row, slot = locked_place(found)
+    _settle(row, verb, _("the appointment was cancelled") if verb == "cancel" else "", by, at)
+    if verb == "cancel":
+        release_operator(slot, by, at)
+
+
+@transaction.atomic
 def confirm_place(*, place: Place, by: User, at: datetime) -> Place:
     """Whoever was invited says that they come.
 
     :raises OperationRefused: not an invitation (any more), or its hour was cancelled.
     """
     row, slot = locked_place(place)
+    refuse_followed(row)
     if slot.state == SlotState.CANCELLED:
         raise OperationRefused(_("The hour was cancelled: take another place for them."))
     row.state = PLACE_TRANSITIONS.move("confirm", row.state)
@@ -93,6 +154,7 @@ def settle_place(*, place: Place, outcome: str, by: User, at: datetime, reason: 
     :raises OperationRefused: known already, not begun yet, past (a cancellation), no reason.
     """
     row, slot = locked_place(place)
+    refuse_followed(row)
     if outcome == PlaceState.CANCELLED:
         if slot.starts_at <= at and slot.state == SlotState.OPEN:
             raise OperationRefused(_("The hour has begun: say whether they came or not."), field="outcome")
@@ -119,11 +181,20 @@ def note_call(*, place: Place, by: User, at: datetime) -> Place:
     :raises OperationRefused: the hour was not cancelled, or they were told already.
     """
     row, slot = locked_place(place)
+    refuse_followed(row)
     if slot.state != SlotState.CANCELLED:
         raise OperationRefused(_("The hour is not cancelled: there is nobody to call."))
     _settle(row, "cancel", _("Hour cancelled: %(reason)s") % {"reason": slot.cancel_reason}, by, at)
     _tell("agenda.place.cancelled", row, slot, by, at, reason=row.reason)
     return row
+
+
+def refuse_followed(place: Place) -> None:
+    """:raises OperationRefused: its appointment is another room's to settle."""
+    if place.appointment_id is not None:
+        raise OperationRefused(
+            _("This place is a convocation’s: what becomes of it is said on its own page.")
+        )
 
 
 def check_slot(slot: Slot, at: datetime) -> None:
@@ -150,8 +221,9 @@ def seat(
     contact: str = "",
     note: str = "",
     remind: bool = True,
+    appointment: Appointment | None = None,
 ) -> Place:
-    """Write the place of a slot that is locked and was checked."""
+    """Write the place of a slot that is locked and was checked; an `appointment` of its own takes the time."""
     if not (whom.case or whom.person or whom.household or whom.name):
         raise OperationRefused(_("Say for whom: choose a case, or write a name."), field="name")
     if slot.taken >= slot.capacity:
@@ -169,6 +241,7 @@ def seat(
                 state=PlaceState.INVITED if reply_by else PlaceState.BOOKED,
                 reply_by=reply_by,
                 remind=remind,
+                appointment=appointment,
                 taken_at=at,
                 taken_by=by,
             )
@@ -179,7 +252,8 @@ def seat(
             _("The last place has just been taken: choose another hour."), field="slot"
         ) from None
     slot.taken += 1  # as the database has counted
-    _take_operator(slot, place, by, at)
+    if appointment is None:
+        _take_operator(slot, place, by, at)
     return place
 
 
@@ -220,8 +294,17 @@ def _take_operator(slot: Slot, place: Place, by: User, at: datetime) -> None:
         operators=[slot.operator],
         by=by,
         at=at,
+        beside=_in_this_hour(slot),
     )
     SlotMeeting.objects.create(slot=slot, appointment=appointment)
+
+
+@serving("agenda")  # whoever takes the last place does not see who has the others
+def _in_this_hour(slot: Slot) -> list[UUID]:
+    """The appointments of its places, and its own: they share the hour."""
+    own = SlotMeeting.objects.filter(slot=slot).values_list("appointment", flat=True)
+    taken = Place.objects.filter(slot=slot, appointment__isnull=False).values_list("appointment", flat=True)
+    return [*own, *(pk for pk in taken if pk)]
 
 
 def _settle(row: Place, verb: str, reason: str, by: User | None, at: datetime) -> None:

@@ -35,13 +35,16 @@ def feed_with(given: str) -> CalendarFeed | None:
 
 
 def events_of(user: User, start: datetime, end: datetime, *, on: date, initials: bool) -> list[Event]:
-    """In order of time. Of what the account does not see, of those kept apart and of protected people: «Impegno»."""
+    """In order of time. Of what the account does not see, of those kept apart, of protected people and of
+    hearings: «Impegno»."""
     rows = list(own_appointments(user, start, end))
     quiet = _quiet([row.case.household_id for row in rows if row.case], on)
     found = [_appointment(row, quiet, initials) for row in rows]
     slots = Slot.objects.filter(operator=user, starts_at__lt=end, ends_at__gt=start).select_related("office")
     meetings = dict(slots.exclude(meeting=None).values_list("meeting__appointment", "pk"))
-    found += [_slot(row) for row in slots]
+    # Of a full hour whose places are convocations these say more than the hour does.
+    hours = {(one.starts_at, one.ends_at) for one in rows if one.state != AppointmentState.CANCELLED}
+    found += [_slot(row) for row in slots if row.free or (row.starts_at, row.ends_at) not in hours]
     shown = {row.pk for row in rows} | set(meetings)
     found += [event for event in _only_busy(user, start, end) if event.uid not in shown]
     return sorted(found, key=lambda one: (one.starts_at, one.ends_at, str(one.uid)))
@@ -49,7 +52,9 @@ def events_of(user: User, start: datetime, end: datetime, *, on: date, initials:
 
 def _appointment(row: Appointment, quiet: set[UUID], initials: bool) -> Event:
     cancelled = row.state == AppointmentState.CANCELLED
-    if row.case and (row.case.compartment in fenced() or row.case.household_id in quiet):
+    kept_apart = row.case and (row.case.compartment in fenced() or row.case.household_id in quiet)
+    # A hearing names no case here: even that somebody goes to court stays within these walls.
+    if kept_apart or row.kind == AppointmentKind.HEARING:
         return Event(row.pk, row.starts_at, row.ends_at, _("Engagement"), cancelled=cancelled)
     summary = str(AppointmentKind(row.kind).label).capitalize()
     if initials and row.case:

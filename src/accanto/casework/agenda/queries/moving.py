@@ -52,7 +52,11 @@ def _on_shut_days(at: datetime) -> QuerySet[Any]:
         valid_from__lte=OuterRef("day"),
     )
     ahead = Appointment.objects.filter(
-        state=AppointmentState.PLANNED, starts_at__gt=at, office__isnull=False, slot_meeting=None
+        state=AppointmentState.PLANNED,
+        starts_at__gt=at,
+        office__isnull=False,
+        slot_meeting=None,
+        public_place=None,
     )
     dated = ahead.annotate(day=TruncDate("starts_at"), weekday=ExtractIsoWeekDay("starts_at"))
     told = dated.annotate(closure=Subquery(closed.values("reason")[:1], output_field=CharField()))

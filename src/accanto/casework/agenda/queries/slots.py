@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from accanto.casework.agenda.enums import AWAITED, SlotState
+from accanto.casework.agenda.enums import AWAITED, ONE_BY_ONE, SlotState
 from accanto.casework.agenda.models import Place, Slot, SlotMeeting
 from accanto.territory.bodies.models import Office
 from accanto.territory.bodies.queries import timetables
@@ -27,11 +27,14 @@ def free_slots(
     offices: Iterable[Office] = (),
     operator: User | None = None,
     kind: str = "",
+    among: Q | None = None,
+    also_free: Sequence[User] = (),
     limit: int = 0,
 ) -> list[Slot]:
     """Hours with a free place (`slot.free` says how many) on the days from `first` to `last`, in order of time.
 
-    Not those that are past, of a closed day, or whose operator is busy with something else. Seven queries at most.
+    Not those that are past, of a closed day, or whose operator, or one of `also_free`, is busy with something else.
+    Seven queries at most.
     """
     begin, end = (
         timezone.make_aware(datetime.combine(day, time.min)) for day in (first, last + timedelta(days=1))
@@ -50,15 +53,18 @@ def free_slots(
         rows = rows.filter(operator=operator)
     if kind:
         rows = rows.filter(kind=kind)
+    if among is not None:
+        rows = rows.filter(among)
     found = list(rows.select_related("office", "operator", "room").order_by("starts_at", "pk"))
-    found = with_operators_free(_on_open_days(found, first, last))
+    found = with_operators_free(_on_open_days(found, first, last), also_free)
     return found[:limit] if limit else found
 
 
-def with_operators_free(slots: Sequence[Slot]) -> list[Slot]:
-    """Without those whose operator has something else at that hour; what keeps them busy is never told."""
-    people = sorted({slot.operator_id for slot in slots if slot.operator_id})
-    if not people:
+def with_operators_free(slots: Sequence[Slot], others: Sequence[User] = ()) -> list[Slot]:
+    """Without those whose operator, or one of the others, has something else at that hour; what it is is never told."""
+    also = {user.pk for user in others}
+    people = sorted({slot.operator_id for slot in slots if slot.operator_id} | also)
+    if not people or not slots:
         return list(slots)
     first, last = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
     with connection.cursor() as cursor:
@@ -74,10 +80,22 @@ def with_operators_free(slots: Sequence[Slot]) -> list[Slot]:
         slot
         for slot in slots
         if not any(
-            of != slot.pk and begins < slot.ends_at and ends > slot.starts_at
-            for of, begins, ends in busy.get(slot.operator_id or 0, [])
+            of != slot.pk
+            and begins < slot.ends_at
+            and ends > slot.starts_at
+            # A convocation that has one of its places takes the very hour; whose it is may be hidden from who asks.
+            and not (slot.taken and (begins, ends) == (slot.starts_at, slot.ends_at))
+            for who in {slot.operator_id or 0, *also}
+            for of, begins, ends in busy.get(who, [])
         )
     ]
+
+
+def public_hours_at(people: Sequence[User], starts_at: datetime, ends_at: datetime) -> list[Slot]:
+    """Hours in which one of them receives the public by appointment at that time, full or not."""
+    rows = Slot.objects.filter(operator__in=people, kind__in=ONE_BY_ONE, state=SlotState.OPEN)
+    rows = rows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return list(rows.select_related("office", "operator", "room").order_by("starts_at", "pk"))
 
 
 def to_be_called(user: User, at: datetime) -> QuerySet[Place]:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from accanto.casework.agenda.enums import SlotState
 from accanto.casework.agenda.models import Room, RoomUse, Slot, SlotMeeting
-from accanto.casework.agenda.owners import pages_of
+from accanto.casework.agenda.owners import Page, pages_of
 from accanto.casework.cases.enums import AppointmentKind, AppointmentState
 from accanto.casework.cases.models import Appointment, AppointmentOperator, Case
 from accanto.territory.bodies.models import Office
@@ -42,6 +42,7 @@ class Entry:
     case: UUID | None = None
     hidden: bool = False
     free: bool = False
+    full_slot: bool = False
 
     @property
     def hours(self) -> str:
@@ -87,7 +88,7 @@ def my_week(user: User, monday: date, office: Office | None, at: datetime) -> li
         for _user, appointment, begins, ends in _busy([user.pk], start, end)
         if appointment not in shown
     ]
-    return _days(entries, monday, office)
+    return _days(_told_once(entries), monday, office)
 
 
 def own_appointments(user: User, start: datetime, end: datetime) -> QuerySet[Appointment]:
@@ -116,7 +117,11 @@ def by_operator(office: Office, people: Iterable[User], user: User, monday: date
             taken.setdefault(who, []).append(told.get(appointment, hidden))
     shut = _shut(office, monday)
     found = [
-        Row(str(one), "", _spread(taken.get(one.pk, []) + _slots(slots.get(one.pk, [])), monday, shut))
+        Row(
+            str(one),
+            "",
+            _spread(_told_once(taken.get(one.pk, []) + _slots(slots.get(one.pk, []))), monday, shut),
+        )
         for one in known
     ]
     if slots.get(None):
@@ -171,31 +176,39 @@ def _seen(rows: QuerySet[Appointment], user: User) -> QuerySet[Appointment]:
 
 def _appointments(rows: list[Appointment], at: datetime, *, of_others: bool = False) -> list[Entry]:
     pages = pages_of([row.pk for row in rows])
-    return [_appointment(row, pages.get(row.pk, ""), at, of_others) for row in rows]
+    return [_appointment(row, pages.get(row.pk), at, of_others) for row in rows]
 
 
-def _appointment(row: Appointment, page: str, at: datetime, of_others: bool) -> Entry:
+def _appointment(row: Appointment, page: Page | None, at: datetime, of_others: bool) -> Entry:
     kind = str(AppointmentKind(row.kind).label).capitalize()
     return Entry(
         row.starts_at,
         row.ends_at,
-        row.case.household.label if row.case else row.title or kind,
+        _title(row, page) or kind,
         kind,
         ", ".join(filter(None, [str(row.office or ""), row.place])),
-        page or reverse("agenda_appointment", args=[row.pk]),
+        page.url if page else reverse("agenda_appointment", args=[row.pk]),
         () if of_others else tuple(str(one.user) for one in row.operators.all()),
-        _tag(row, at, bool(page)),
+        _tag(row, page, at),
         row.pk,
-        row.case_id,
+        row.case_id or (page.case if page else None),
     )
 
 
-def _tag(row: Appointment, at: datetime, elsewhere: bool) -> tuple[str, str]:
+def _title(row: Appointment, page: Page | None) -> str:
+    if row.case:
+        return row.case.household.label
+    return page.title if page and page.title else row.title
+
+
+def _tag(row: Appointment, page: Page | None, at: datetime) -> tuple[str, str]:
+    if page and page.tag[0]:
+        return page.tag
     if row.state == AppointmentState.HELD:
         return _("took place"), "fine"
     if row.state == AppointmentState.MISSED:
         return _("nobody came"), "late"
-    if row.ends_at <= at and not elsewhere:
+    if row.ends_at <= at and page is None and row.kind != AppointmentKind.HEARING:
         return _("how did it go?"), "soon"
     return "", ""
 
@@ -218,7 +231,14 @@ def _slot_entry(row: Slot) -> Entry:
         url=reverse("slot", args=[row.pk]),
         tag=(_("free places"), "fine") if row.free else ("", ""),
         free=row.free > 0,
+        full_slot=row.free <= 0,
     )
+
+
+def _told_once(entries: list[Entry]) -> list[Entry]:
+    """Of a full hour for the public whose places are convocations, these say more than the hour does."""
+    hours = {(one.starts_at, one.ends_at) for one in entries if one.appointment or one.hidden}
+    return [one for one in entries if not (one.full_slot and (one.starts_at, one.ends_at) in hours)]
 
 
 def _slot_meetings(start: datetime, end: datetime) -> set[UUID]:

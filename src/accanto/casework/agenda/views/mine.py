@@ -14,7 +14,7 @@ from accanto.casework.agenda import operations
 from accanto.casework.agenda.enums import ReminderState
 from accanto.casework.agenda.forms import MeetingForm, ReasonForm, week_start
 from accanto.casework.agenda.models import Reminder
-from accanto.casework.agenda.owners import pages_of
+from accanto.casework.agenda.owners import followed_elsewhere, pages_of
 from accanto.casework.agenda.queries import free_slots, to_be_called
 from accanto.casework.agenda.queries.choices import cases_of, colleagues_of, offices_of
 from accanto.casework.agenda.queries.moving import to_move
@@ -91,16 +91,16 @@ def agenda_book(request: StaffRequest) -> HttpResponse:
 def agenda_appointment(request: StaffRequest, pk: UUID) -> HttpResponse:
     row = load_appointment(request, pk)
     now = clock.now()
-    page_of = pages_of([row.pk]).get(row.pk, "")
+    page_of = pages_of([row.pk]).get(row.pk)
     meeting = getattr(row, "slot_meeting", None)
     mine = may_settle(request, row)
     planned = row.state == AppointmentState.PLANNED
     context = {
         "appointment": row,
         "people": [one.user for one in row.operators.select_related("user")],
-        "page_of": page_of,
+        "page_of": page_of.url if page_of else "",
         "slot": meeting.slot if meeting else None,
-        "open": planned and mine and not page_of and meeting is None,
+        "open": planned and mine and not followed_elsewhere(row) and meeting is None,
         "begun": row.starts_at <= now,
         "reminder": Reminder.objects.filter(appointment=row).first() if row.case_id else None,
         "messages_leave": sender() is not None,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accanto.casework.agenda import operations
 from accanto.casework.agenda.forms import MoveMeetingForm, MovePlaceForm
 from accanto.casework.agenda.models import Room, Slot
-from accanto.casework.agenda.owners import pages_of
+from accanto.casework.agenda.owners import followed_elsewhere
 from accanto.casework.agenda.queries import free_slots, told_places
 from accanto.casework.agenda.queries.choices import offices_of
 from accanto.casework.agenda.queries.hours import AHEAD, OFFERED, day_asked, grouped, look_on
@@ -61,7 +61,7 @@ def appointment_move(request: StaffRequest, pk: UUID) -> HttpResponse:
     row, now = load_appointment(request, pk), clock.now()
     if not may_settle(request, row):
         return _told_to_others(request, pk, _("Whoever is expected there moves it."))
-    if pages_of([row.pk]) or getattr(row, "slot_meeting", None):
+    if followed_elsewhere(row) or getattr(row, "slot_meeting", None):
         return _told_to_others(request, pk, _("This appointment is moved on its own page."))
     rooms = Room.objects.filter(office=row.office_id, retired_at=None)
     use = getattr(row, "room_use", None)

@@ -13,6 +13,7 @@ from accanto.casework.agenda import operations
 from accanto.casework.agenda.enums import AWAITED, PlaceState, SlotState
 from accanto.casework.agenda.forms import PlaceForm
 from accanto.casework.agenda.models import Place, Slot
+from accanto.casework.agenda.owners import pages_of
 from accanto.casework.agenda.queries import to_be_called, told_places
 from accanto.casework.agenda.queries.choices import cases_of
 from accanto.casework.agenda.queries.moving import to_move
@@ -40,9 +41,13 @@ def slot(request: StaffRequest, pk: UUID) -> HttpResponse:
     reads.listed(seen)
     told = told_places(seen, request.user)
     origins = origins_of(request.user, [place.pk for place in seen])
+    followed = _followed(seen)
     context = {
         "slot": row,
-        "places": [_line(place, told.get(place.pk), origins.get(place.pk)) for place in seen],
+        "places": [
+            _line(place, told.get(place.pk), origins.get(place.pk), followed.get(place.pk, ""))
+            for place in seen
+        ],
         "unseen": row.taken - len(seen),
         "begun": row.starts_at <= now,
         "open": row.state == SlotState.OPEN and row.starts_at > now,
@@ -106,8 +111,9 @@ def agenda_calls(request: StaffRequest) -> HttpResponse:
     plans = to_move(request.user, now)
     reads.listed([*rows, *plans])
     told = told_places(rows, request.user)
+    followed = _followed(rows)
     context = {
-        "rows": [_line(place, told.get(place.pk)) for place in rows],
+        "rows": [_line(place, told.get(place.pk), page=followed.get(place.pk, "")) for place in rows],
         "plans": [{"plan": one, "mine": _may_move(request, one)} for one in plans],
         "may_book": request.user.may("agenda.book"),
         "today": now.date(),
@@ -157,12 +163,20 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _line(place: Place, told: Any, origin: Origin | None = None) -> dict[str, Any]:
+def _followed(places: list[Place]) -> dict[UUID, str]:
+    """Where those that go with an appointment of another room are followed."""
+    own = {place.appointment_id: place.pk for place in places if place.appointment_id}
+    return {own[pk]: page.url for pk, page in pages_of(own).items()}
+
+
+def _line(place: Place, told: Any, origin: Origin | None = None, page: str = "") -> dict[str, Any]:
     state = PlaceState(place.state)
     return {
         "place": place,
         "told": told,
         "origin": origin,
+        "page": page,
+        "settled_elsewhere": place.appointment_id is not None,
         "tag": {"label": state.label, "tone": _TONES.get(state, "")},
         "awaited": state in AWAITED,
         "invited": state == PlaceState.INVITED,

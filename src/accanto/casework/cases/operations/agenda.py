@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
 
 _BUSY = """SELECT user_id, kind, starts_at, ends_at FROM acc_busy
-WHERE user_id = ANY(%s) AND starts_at < %s AND ends_at > %s AND appointment_id IS DISTINCT FROM %s
+WHERE user_id = ANY(%s) AND starts_at < %s AND ends_at > %s AND appointment_id <> ALL(%s::uuid[])
 ORDER BY starts_at, user_id"""
 
 
@@ -89,9 +89,11 @@ def book_appointment(
     office: Office | None = None,
     place: str = "",
     title: str = "",
+    beside: Collection[UUID] = (),
 ) -> Appointment:
     """Take the time of the professionals.
 
+    :param beside: appointments with which it shares the hour (several places of one hour): they do not count.
     :raises AppointmentOverlaps: one of them is already taken.
     :raises OperationRefused: the end does not follow the start.
     """
@@ -101,7 +103,7 @@ def book_appointment(
     people = list(
         User.objects.select_for_update(of=("self",)).filter(pk__in=[u.pk for u in operators]).order_by("pk")
     )
-    if clashes := overlapping(people, starts_at, ends_at):
+    if clashes := overlapping(people, starts_at, ends_at, beside=beside):
         raise AppointmentOverlaps(
             _("The time is not free for everybody: choose another one."), missing=clashes, field="starts_at"
         )
@@ -184,15 +186,20 @@ def give_back(*, appointment: Appointment, operator: User, by: User | None, at: 
 
 
 def overlapping(
-    people: Sequence[User], starts_at: datetime, ends_at: datetime, leave: Appointment | None = None
+    people: Sequence[User],
+    starts_at: datetime,
+    ends_at: datetime,
+    leave: Appointment | None = None,
+    beside: Collection[UUID] = (),
 ) -> list[str]:
     """Who is busy, from when to when, with which kind of meeting.
 
     Never whose case it is: so it can also tell of cases that whoever asks does not see.
     """
     names = {user.pk: user for user in people}
+    apart = [*beside, *([leave.pk] if leave else [])]
     with connection.cursor() as cursor:
-        cursor.execute(_BUSY, [list(names), ends_at, starts_at, leave.pk if leave else None])
+        cursor.execute(_BUSY, [list(names), ends_at, starts_at, apart])
         taken = cursor.fetchall()
     return [
         _("%(name)s is busy from %(start)s to %(end)s (%(kind)s)")

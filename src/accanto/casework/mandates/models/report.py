@@ -152,6 +152,13 @@ class Hearing(models.Model):
     outcome = models.TextField(blank=True)
     settled_at = models.DateTimeField(null=True)
     moved_to = models.OneToOneField("self", models.PROTECT, null=True, related_name="moved_from")
+    appointment = models.OneToOneField(
+        "cases.Appointment",
+        models.PROTECT,
+        null=True,
+        related_name="hearing",
+        help_text="the time of those who go; it names no case",
+    )
     created_at = models.DateTimeField()
 
     class Meta:

@@ -6,6 +6,7 @@ from accanto.casework.mandates.operations.administrators import (
     record_account,
     register_administrator,
 )
+from accanto.casework.mandates.operations.hearing_time import overlaps_of
 from accanto.casework.mandates.operations.hearings import add_hearing, settle_hearing
 from accanto.casework.mandates.operations.later import (
     LaterOrder,
@@ -59,6 +60,7 @@ __all__ = [
     "end_measure",
     "lift_prescription",
     "name_responsible",
+    "overlaps_of",
     "record_account",
     "register_administrator",
     "register_measure",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accanto.casework.mandates.enums import HEARING_TRANSITIONS, HearingState
 from accanto.casework.mandates.models import Hearing, HearingOperator, Measure
 from accanto.casework.mandates.operations.clocks import HEARING, hearing_subject, start, stop
+from accanto.casework.mandates.operations.hearing_time import settle_time, take_time
 from accanto.casework.mandates.operations.running import locked
 from accanto.core.errors import OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
@@ -35,7 +36,9 @@ def add_hearing(
     by: User,
     at: datetime,
 ) -> Hearing:
-    """The court fixes a hearing; whoever goes finds it among their work.
+    """The court fixes a hearing; whoever goes finds it among their work, and in their agenda.
+
+    What else they have at that hour does not forbid it: `overlaps_of` says it.
 
     :raises OperationRefused: no place, a moment already there or before the order, nobody who goes, or somebody who
         does not read the case.
@@ -56,6 +59,7 @@ def add_hearing(
     for user in operators:
         HearingOperator.objects.create(hearing=hearing, user=user)
         start(HEARING, hearing, user)
+    take_time(hearing, operators, by, at)
     record(
         "mandates.hearing.fixed",
         by=by,
@@ -71,19 +75,23 @@ def _check_operators(measure: Measure, operators: Sequence[User], at: datetime) 
     if not operators:
         raise OperationRefused(_("Say who goes: the hearing appears among their work."), field="operators")
     for user in operators:
-        reads = grants_of(user, depth=Depth.READ, at=at).filter(context=measure.case_id).exists()
-        if not reads:
+        if not _reads(user, measure, at):
             raise OperationRefused(
                 _("%(name)s does not work on this case: let them in first.") % {"name": user},
                 field="operators",
             )
 
 
+def _reads(user: User, measure: Measure, at: datetime) -> bool:
+    return grants_of(user, depth=Depth.READ, at=at).filter(context=measure.case_id).exists()
+
+
 @transaction.atomic
 def settle_hearing(
     *, hearing: Hearing, state: str, outcome: str, moved_to: datetime | None = None, by: User, at: datetime
 ) -> Hearing:
-    """Say what became of a hearing; a postponed one opens the next with the same people.
+    """Say what became of a hearing; a postponed one opens the next with the same people, as far as they still
+    read the case. Known beforehand, their time is free again.
 
     :raises OperationRefused: settled already, nothing said, held before its hour, or postponed to no later moment.
     """
@@ -99,6 +107,7 @@ def settle_hearing(
         raise OperationRefused(_("Write to which day and time it was postponed."), field="moved_to")
     row.state = HEARING_TRANSITIONS.move(_VERBS[HearingState(state)], row.state)
     row.outcome, row.settled_at = outcome.strip(), at
+    settle_time(row, by, at)
     people = [one.user for one in row.operators.select_related("user")]
     for user in people:
         stop(hearing_subject(row, user), at=at, done=state == HearingState.HELD)
@@ -108,7 +117,7 @@ def settle_hearing(
             starts_at=moved_to,
             place=row.place,
             about=row.about,
-            operators=people,
+            operators=_who_goes_on(people, measure, at),
             by=by,
             at=at,
         )
@@ -118,6 +127,11 @@ def settle_hearing(
         day=date_words(row.starts_at.date()), how=str(HearingState(state).label),
     )  # fmt: skip
     return row
+
+
+def _who_goes_on(people: Sequence[User], measure: Measure, at: datetime) -> list[User]:
+    still = [user for user in people if _reads(user, measure, at)]
+    return still or [user for user in (measure.case.responsible,) if user]
 
 
 def _line(text: str, most: int) -> str:

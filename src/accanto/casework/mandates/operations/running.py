@@ -17,6 +17,7 @@ from accanto.casework.mandates.models import (
     ServiceResponsible,
 )
 from accanto.casework.mandates.operations.clocks import END, RESPONSIBLE, SIGNAL, stop
+from accanto.casework.mandates.operations.hearing_time import drop_hearings
 from accanto.casework.mandates.operations.terms import finish_all
 from accanto.casework.mandates.rules import local_day
 from accanto.core.errors import OperationRefused
@@ -147,7 +148,8 @@ def end_measure(
     by: User,
     at: datetime,
 ) -> Measure:
-    """The measure is in force no longer; its clocks stop, what was due and not sent stays written as such.
+    """The measure is in force no longer; its clocks stop, hearings to come are dropped, what was due and not
+    sent stays written as such.
 
     :raises OperationRefused: no reason, a day that cannot be, an expiry before its day, another measure missing or of
         another case, or a report signed and not sent.
@@ -161,6 +163,7 @@ def end_measure(
     row.replaced_by = replaced_by
     row.save(update_fields=["state", "ended_on", "ended_how", "end_reason", "replaced_by"])
     finish_all(row, at=at)
+    drop_hearings(row, by=by, at=at)
     stop(row.pk, code=END, at=at)
     stop(row.pk, at=at, done=False)
     record(

@@ -32,11 +32,15 @@ def hearing_new(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            operations.add_hearing(measure=row, by=request.user, at=clock.now(), **form.cleaned_data)
+            made = operations.add_hearing(measure=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("The hearing is registered: it appears among the work of who goes."))
+            messages.success(
+                request,
+                _("The hearing is registered: it appears among the work and in the agenda of who goes."),
+            )
+            _warn(request, made)
             return redirect("measure", pk=row.pk)
     context = {
         **head(row),
@@ -53,7 +57,7 @@ def hearing(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The hearing; whoever works on the case says what became of it."""
     seen = Measure.objects.visible_to(request.user)
     rows = Hearing.objects.filter(measure__in=seen).select_related(
-        "measure__case__household", "measure__authority", "moved_to"
+        "measure__case__household", "measure__authority", "moved_to", "appointment"
     )
     row: Hearing = load(rows.prefetch_related("operators__user"), pk)
     works = (
@@ -64,15 +68,27 @@ def hearing(request: StaffRequest, pk: UUID) -> HttpResponse:
         load_to_work(request, row.measure_id)
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            operations.settle_hearing(hearing=row, by=request.user, at=clock.now(), **form.cleaned_data)
+            settled = operations.settle_hearing(
+                hearing=row, by=request.user, at=clock.now(), **form.cleaned_data
+            )
         except OperationRefused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("It is written down."))
+            if settled.moved_to is not None:
+                _warn(request, settled.moved_to)
             return redirect("measure", pk=row.measure_id)
     context = {**head(row.measure), "hearing": row, "form": form, "today": clock.today()}
+    context["overlaps"] = operations.overlaps_of(row) if row.state == HearingState.PLANNED else []
     status = 422 if form is not None and form.errors else 200
     return render(request, "mandates/hearing.html", context, status=status)
+
+
+def _warn(request: StaffRequest, hearing: Hearing) -> None:
+    overlaps = operations.overlaps_of(hearing)
+    if overlaps:
+        hint = _("Courts do not ask: give the other appointment another hour, or let somebody else go.")
+        messages.warning(request, f"{'; '.join(overlaps)}. {hint}")
 
 
 def readers_of(measure: Measure) -> QuerySet[User]:

@@ -8,14 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accanto.casework.agenda.models import Slot
+from accanto.casework.agenda.operations import seat_appointment
+from accanto.casework.agenda.queries import public_hours_at
 from accanto.casework.cases.enums import AppointmentKind, AppointmentState, DeadlineState
-from accanto.casework.cases.operations import (
-    AppointmentOverlaps,
-    book_appointment,
-    close_deadlines,
-    overlapping,
-    settle_appointment,
-)
+from accanto.casework.cases.models import Appointment
+from accanto.casework.cases.operations import book_appointment, close_deadlines, settle_appointment
 from accanto.casework.pathways.enums import (
     CONVOCATION_TRANSITIONS,
     Channel,
@@ -59,6 +57,17 @@ class ProofFile:
     file: IO[bytes]
 
 
+@dataclass(frozen=True)
+class _When:
+    """The meeting as it was asked for, and with whom."""
+
+    starts_at: datetime
+    ends_at: datetime
+    office: Office
+    place: str
+    people: list[User]
+
+
 @transaction.atomic
 def convoke(
     *,
@@ -72,35 +81,29 @@ def convoke(
     at: datetime,
     consultant: User | None = None,
     place: str = "",
+    slot: Slot | None = None,
     unusual_day_confirmed: bool = False,
 ) -> Convocation:
     """Ask a household to a meeting. The time of both professionals is taken, and the consultant may see the case.
 
-    :raises ConvocationRefused: pathway closed, another convocation under way, past time, missing professional.
+    Where one of them receives the public by appointment at that hour it takes one of the places, so that no more are
+    invited than can be received; cancelled, it gives it back.
+
+    :param slot: that hour for the public, whose time, office and room are then those of the meeting.
+    :raises ConvocationRefused: pathway closed, another convocation under way, past time, missing professional, or a
+        time that cuts through an hour for the public.
+    :raises NoPlaceLeft: the last place of the hour was taken meanwhile.
     :raises UnusualDay: the office is closed that day; call again with `unusual_day_confirmed`.
     :raises AppointmentOverlaps: a professional is busy; `missing` says until when and with what.
     """
     row = Pathway.objects.select_for_update(of=("self",)).select_related("case").get(pk=pathway.pk)
-    _check(row, purpose, starts_at, at, social_worker, consultant)
-    if not unusual_day_confirmed and (warnings := day_warnings(starts_at, office)):
-        raise UnusualDay(_("Confirm that the meeting is on this day."), missing=warnings, field="starts_at")
-    first = purpose != ConvocationPurpose.PERIODIC
+    _check(row, purpose, slot.starts_at if slot else starts_at, at, social_worker, consultant)
     people = [user for user in (social_worker, consultant) if user]
-    try:
-        appointment = book_appointment(
-            case=row.case,
-            kind=AppointmentKind.FIRST_MEETING if first else AppointmentKind.FOLLOW_UP,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            office=office,
-            place=place,
-            operators=people,
-            by=by,
-            at=at,
-        )
-    except AppointmentOverlaps as refusal:
-        taken = overlapping(people, starts_at, ends_at)
-        raise AppointmentOverlaps(refusal.message, missing=taken, field="starts_at") from refusal
+    when = _When(starts_at, ends_at, office, place, people)
+    slot = slot or _public_hour(when)
+    if slot is None and not unusual_day_confirmed and (warnings := day_warnings(starts_at, office)):
+        raise UnusualDay(_("Confirm that the meeting is on this day."), missing=warnings, field="starts_at")
+    appointment = _take_time(row, purpose, when, slot, by, at)
     convocation = Convocation.objects.create(
         pathway=row, appointment=appointment, purpose=purpose, created_at=at, created_by=by
     )
@@ -113,8 +116,8 @@ def convoke(
         "pathways.convocation.planned",
         by,
         at,
-        starts_at=starts_at.isoformat(),
-        office=office.name,
+        starts_at=appointment.starts_at.isoformat(),
+        office=appointment.office.name if appointment.office else "",
     )
     return convocation
 
@@ -219,6 +222,42 @@ _VERBS: dict[str, str] = {
     ConvocationState.ABSENT_JUSTIFIED: "justify",
     ConvocationState.ABSENT: "miss",
 }
+
+
+def _public_hour(when: _When) -> Slot | None:
+    """The hour for the public in which the meeting falls, if one of the two receives then."""
+    found = public_hours_at(when.people, when.starts_at, when.ends_at)
+    if not found:
+        return None
+    one = found[0]
+    fits = one.starts_at == when.starts_at and when.ends_at <= one.ends_at and one.office_id == when.office.pk
+    if len(found) > 1 or not fits:
+        raise ConvocationRefused(
+            _("At that hour %(name)s receives the public: take one of the free places, or another hour.")
+            % {"name": one.operator},
+            field="starts_at",
+        )
+    return one
+
+
+def _take_time(
+    row: Pathway, purpose: str, when: _When, slot: Slot | None, by: User, at: datetime
+) -> Appointment:
+    first = purpose != ConvocationPurpose.PERIODIC
+    kind = AppointmentKind.FIRST_MEETING if first else AppointmentKind.FOLLOW_UP
+    if slot is not None:
+        return seat_appointment(slot=slot, case=row.case, kind=kind, operators=when.people, by=by, at=at)
+    return book_appointment(
+        case=row.case,
+        kind=kind,
+        starts_at=when.starts_at,
+        ends_at=when.ends_at,
+        office=when.office,
+        place=when.place,
+        operators=when.people,
+        by=by,
+        at=at,
+    )
 
 
 def _check(

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accanto.casework.agenda.enums import SlotState
 from accanto.casework.pathways import words
 from accanto.casework.pathways.enums import ConvocationState
 from accanto.casework.pathways.forms import DecisionForm, OutcomeForm, SendingForm
@@ -97,7 +98,12 @@ def _load(request: StaffRequest, pk: UUID, depth: int = Depth.WORK) -> Convocati
     rows = Convocation.objects.visible_to(request.user, depth)
     return load(
         rows.select_related(
-            "pathway__case__household", "appointment__office__seat", "letter", "proof_document", "decided_by"
+            "pathway__case__household",
+            "appointment__office__seat",
+            "appointment__public_place__slot",
+            "letter",
+            "proof_document",
+            "decided_by",
         ),
         pk,
     )
@@ -120,6 +126,7 @@ def _show(request: StaffRequest, row: Convocation, **bound: AccantoForm) -> Http
         "facts": _facts(row),
         "tag": _tag(row),
         "past": row.appointment.starts_at <= now,
+        "dropped": _dropped(row),
         "decisions": decisions,
         "draft_key": _draft_key(row),
         "measure": words.measure_name(row.pathway.measure),
@@ -202,10 +209,23 @@ def _facts(row: Convocation) -> list[dict[str, Any]]:
         {"label": _("Where"), "value": ", ".join(filter(None, [str(office or ""), appointment.place]))},
         {"label": _("Address"), "value": office.address if office else ""},
         *(
+            [{"label": _("Place taken"), "value": _("in the hours for the public")}]
+            if getattr(appointment, "public_place", None)
+            else []
+        ),
+        *(
             {"label": str(one.user.operator.get_profession_display()).capitalize(), "value": str(one.user)}
             for one in people
         ),
     ]
+
+
+def _dropped(row: Convocation) -> str:
+    """Why the hour for the public in which it was seated was cancelled, while it still stands."""
+    place = getattr(row.appointment, "public_place", None)
+    if place is None or row.state not in (S.PLANNED, S.SENT) or place.slot.state != SlotState.CANCELLED:
+        return ""
+    return str(place.slot.cancel_reason)
 
 
 def _draft_key(row: Convocation) -> str:

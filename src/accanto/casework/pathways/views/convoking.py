@@ -9,14 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accanto.casework.agenda.queries.hours import grouped
 from accanto.casework.cases.operations import AppointmentOverlaps
 from accanto.casework.pathways import words
 from accanto.casework.pathways.enums import ConvocationPurpose
-from accanto.casework.pathways.forms import ConvokeForm
+from accanto.casework.pathways.forms import OTHER, ConvokeForm
 from accanto.casework.pathways.models import Pathway
 from accanto.casework.pathways.operations import UnusualDay, convoke
 from accanto.casework.pathways.queries.people import consultants, meeting_places, social_workers
-from accanto.casework.pathways.queries.slots import first_slots
+from accanto.casework.pathways.queries.slots import first_slots, public_hours
 from accanto.casework.pathways.rules import Clock
 from accanto.casework.pathways.rules import clock as clock_rule
 from accanto.core import clock
@@ -41,23 +42,30 @@ def new_convocation(request: StaffRequest, pk: UUID) -> HttpResponse:
         "social_worker": social_workers(pathway.case.unit, now.date()),
         "consultant": consultants(now.date()),
     }
+    people = [user for user in (pathway.case.responsible, chosen["consultant"].first()) if user]
+    hours = public_hours(people, pathway.case.unit, after=now.date(), at=now)
     if request.method == "POST":
-        form = ConvokeForm(request.POST, choices=chosen)
+        form = ConvokeForm(request.POST, choices=chosen, slots=hours.free)
         if form.is_valid() and (made := _make(request, form, pathway, now)):
             return made
         if getattr(form, "warned", False):
             form = _warned(request, chosen, form)
     else:
         typed = draft_data(request.user, draft_key(pathway))
-        form = ConvokeForm(initial={**_initial(request, pathway, found, chosen), **typed}, choices=chosen)
-    people = [user for user in (pathway.case.responsible, chosen["consultant"].first()) if user]
+        form = ConvokeForm(
+            initial={**_initial(request, pathway, found, chosen), **typed}, choices=chosen, slots=hours.free
+        )
     context = {
         "pathway": pathway,
         "case": pathway.case,
         "form": form,
         "draft_key": draft_key(pathway),
         "today": now.date(),
-        "slots": first_slots(people, after=now.date(), istat=pathway.case.unit.seat.istat_code),
+        "groups": grouped(hours.free, now.date()),
+        "full_until": hours.last if hours.full else None,
+        "slots": []
+        if hours.free
+        else first_slots(people, after=now.date(), istat=pathway.case.unit.seat.istat_code),
         "people": people,
         "terms": [_term(term, pathway.measure) for term in found.terms if term.open],
         "warned": getattr(form, "warned", False),
@@ -75,20 +83,17 @@ def _make(request: StaffRequest, form: ConvokeForm, pathway: Pathway, now: datet
         convocation = convoke(
             pathway=pathway,
             purpose=given["purpose"],
-            starts_at=form.starts_at,
-            ends_at=form.ends_at,
-            office=given["office"],
-            place=given["place"],
             social_worker=given["social_worker"],
             consultant=given["consultant"],
             unusual_day_confirmed=given["unusual"],
             by=request.user,
             at=now,
+            **form.when(),
         )
     except UnusualDay as refusal:
         form.warned = [str(warning) for warning in refusal.missing]  # type: ignore[attr-defined]
     except AppointmentOverlaps as refusal:
-        form.add_error("hour", [str(refusal), *map(str, refusal.missing)])
+        form.add_error("slot" if form.chosen else "hour", [str(refusal), *map(str, refusal.missing)])
     except OperationRefused as refusal:
         field = _FIELDS.get(refusal.field or "", refusal.field)
         form.add_error(field if field in form.fields else None, str(refusal))
@@ -101,7 +106,8 @@ def _make(request: StaffRequest, form: ConvokeForm, pathway: Pathway, now: datet
 
 def _warned(request: StaffRequest, choices: dict[str, Any], former: ConvokeForm) -> ConvokeForm:
     """The same form, asking to confirm the day; nothing that was typed is lost."""
-    form = ConvokeForm(request.POST, choices=choices, warned=True)
+    slots = list(former.slots.values())
+    form = ConvokeForm(request.POST, choices=choices, slots=slots, warned=True)
     warnings = former.warned  # type: ignore[attr-defined]
     form.add_error("unusual", [*warnings, _("If you mean it, tick here and convoke again.")])
     form.warned = warnings  # type: ignore[attr-defined]
@@ -119,6 +125,7 @@ def _initial(
         "purpose": purpose,
         "day": request.GET.get("giorno", ""),
         "hour": request.GET.get("ora", ""),
+        "slot": OTHER if request.GET.get("giorno") else "",
         "minutes": 45,
         "office": pathway.case.unit_id,
         "social_worker": pathway.case.responsible_id,

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.models import Case
-from accanto.casework.cases.operations import book_more, give_back, overlapping
+from accanto.casework.cases.operations import book_more, give_back
+from accanto.casework.cases.operations.agenda import overlapping
 from accanto.casework.teams.enums import ItemState, MeetingState
 from accanto.casework.teams.models import AgendaItem, TeamMeeting
 from accanto.casework.teams.queries.meeting import expected_people
