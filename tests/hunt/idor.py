@@ -210,11 +210,12 @@ _INSIDE: dict[str, set[int]] = {
     "project_extend": {200, 404},  # only where one runs already
     "service_pact_record": {200, 302, 403},  # of partners, the employment centre alone
     # of a report that one reads, the evaluator's alone
-    **dict.fromkeys(
-        ("report_evaluation", "report_answer", "report_measure", "report_outcome"), {200, 302, 403}
-    ),
+    **{
+        name: {200, 302, 403}
+        for name in ("report_evaluation", "report_answer", "report_measure", "report_outcome")
+    },
     # each step of a contact has the page of its kind
-    **dict.fromkeys(("desk_step_place", "desk_step_application", "desk_step_report"), {200, 302, 404}),
+    **{name: {200, 302, 404} for name in ("desk_step_place", "desk_step_application", "desk_step_report")},
     "place_move": {200, 404},  # by whoever gives places there
     "outcomes:rejected": {200, 404},  # nothing was refused
     "outcomes:original": {200, 404},  # the file is for whoever brought it
