@@ -49,6 +49,29 @@ def test_functions_are_short() -> None:
     assert quantiles(lengths.values(), n=10)[8] < 30
 
 
+def test_no_words_to_translate_stand_inside_an_f_string() -> None:
+    """What gathers the words to translate does not see them there: they would stay English on the page."""
+    asked = {
+        "_",
+        "gettext",
+        "gettext_lazy",
+        "ngettext",
+        "ngettext_lazy",
+        "npgettext",
+        "pgettext",
+        "pgettext_lazy",
+    }
+    found = [
+        f"{path.relative_to(SOURCE)}:{call.lineno}"
+        for path in sources()
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in asked
+    ]
+    assert found == []
+
+
 def test_no_file_is_called_utils_or_helpers() -> None:
     assert [str(path) for path in sources() if path.stem in {"utils", "helpers"}] == []
 

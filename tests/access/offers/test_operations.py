@@ -118,7 +118,7 @@ def test_an_offer_is_changed_and_two_who_change_it_lose_nothing() -> None:
 
 
 def test_what_somebody_counts_on_is_not_changed_under_them() -> None:
-    row = accepted().offer
+    row = accepted(need(), checked_offer()).offer
     for more, field in (({"kind": "shopping"}, "kind"), ({"capacity": 0}, "capacity")):
         with pytest.raises(OperationRefused) as refused:
             changed(row, **more)

@@ -4,6 +4,7 @@ import re
 import struct
 import subprocess
 import zlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -43,18 +44,20 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def kept(made: Situation, title: str, content: bytes, name: str, media_type: str) -> Document:
+def kept(
+    made: Situation, title: str, content: bytes, name: str, media_type: str, *, ago: int = 0
+) -> Document:
     return store_document(
         kind="attachment", title=title, content=content, filename=name, media_type=media_type, by=made.anna,
-        at=NOW, context=made.case.pk,
+        at=NOW - timedelta(minutes=ago), context=made.case.pk,
     )  # fmt: skip
 
 
 @pytest.fixture
 def full(made: Situation, tmp_path: Path) -> Situation:
     three = pdf_of(tmp_path, "Verbale pagina prima", "Verbale pagina seconda", "Verbale pagina terza")
-    kept(made, "Verbale della scuola", three, "verbale.pdf", "application/pdf")
-    kept(made, "Fotografia della casa", picture(), "casa.png", "image/png")
+    kept(made, "Verbale della scuola", three, "verbale.pdf", "application/pdf", ago=2)
+    kept(made, "Fotografia della casa", picture(), "casa.png", "image/png", ago=1)
     kept(made, "Conti della famiglia", b"PK", "conti.ods", "application/vnd.oasis.opendocument.spreadsheet")
     kept(made, "Referto rovinato", b"%PDF-1.4 niente", "referto.pdf", "application/pdf")
     return made

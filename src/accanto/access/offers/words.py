@@ -28,7 +28,8 @@ def minutes_words(minutes: int) -> str:
         told.append(ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours})
     if rest or not hours:
         told.append(ngettext("%(n)d minute", "%(n)d minutes", rest) % {"n": rest})
-    return f" {_('and')} ".join(told)
+    both = _("and")
+    return f" {both} ".join(told)
 
 
 def offer_when(offer: Offer) -> str:

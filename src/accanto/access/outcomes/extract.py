@@ -63,7 +63,7 @@ def _applications(subject: Subject) -> list[Told]:
                     applicant.relation if applicant and not first else "",
                 ),
                 *(
-                    (f"event_{n}", f"{_('Known on')}: {event.get_outcome_display()}", event.known_on)
+                    (f"event_{n}", _("Known on") + f": {event.get_outcome_display()}", event.known_on)
                     for n, event in enumerate(events.get(row.pk, []), 1)
                 ),
             )

@@ -76,7 +76,9 @@ def _signal_text(row: Deadline, _today: date) -> str:
     said = _("The placement expires on %(day)s: tell the prosecutor whether to ask that it goes on.") % {
         "day": date_words(last)
     }
-    return f"{said} {_('How long before is written from memory.')}" if row.params.get("from_memory") else said
+    if row.params.get("from_memory"):
+        return " ".join([said, _("How long before is written from memory.")])
+    return said
 
 
 def _hearing_text(row: Deadline, today: date) -> str:

@@ -233,7 +233,9 @@ def documents_of(case: Case, wanted: DossierWanted, shelter: Shelter) -> list[Do
     """Of the period, as they were kept; what names somebody whose data are restricted is not told."""
     return [
         one
-        for one in Document.objects.filter(context=case.pk, replaced_by=None).order_by("created_at", "pk")
+        for one in Document.objects.filter(context=case.pk, replaced_by=None).order_by(
+            "created_at", "title", "pk"
+        )
         if _within(timezone.localtime(one.created_at).date(), wanted)
         and not shelter.names_restricted(one.title)
     ]

@@ -94,7 +94,9 @@ def family_of(case: Case, user: User, members: list[Known], today: date, *, link
     found.ties = [*_household_ties(members, relationships), *_said_ties(relationships)]
     found.bonds = [DrawnBond(one.quality, one.one_key, one.other_key) for one in bonds]
     names = dict(found.choices)
-    found.rows = [_kinship(one, names) for one in relationships] + [_bond(one, names) for one in bonds]
+    # A tie with somebody whom the reader does not see is not told at all.
+    told = [row for row in kinships if row.one_key in names and row.other_key in names]
+    found.rows = [_bond(row, names) if isinstance(row, Bond) else _kinship(row, names) for row in told]
     return found
 
 

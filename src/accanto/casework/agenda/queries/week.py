@@ -146,7 +146,7 @@ def by_room(office: Office, user: User, monday: date) -> list[Row]:
 
 def _seats(room: Room) -> str:
     seats = ngettext("%(n)d person", "%(n)d people", room.capacity) % {"n": room.capacity}
-    return f"{seats} · {_('accessible')}" if room.accessible else seats
+    return " · ".join([seats, _("accessible")]) if room.accessible else seats
 
 
 def _room_entry(use: RoomUse, told: dict[UUID, Any]) -> Entry:

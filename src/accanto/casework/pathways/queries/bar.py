@@ -126,7 +126,7 @@ def _drawn(bar: PathwayBar, today: date) -> PathBar:
         "day": date_words(pathway.outcome_on),
     }
     if pathway.state == PathwayState.SUSPENDED:
-        note = f"{note} · {_('benefit suspended')}"
+        note = " · ".join([note, _("benefit suspended")])
     return PathBar(
         title=words.measure_name(pathway.measure),
         stages=_parts(bar, today),

@@ -119,7 +119,7 @@ def _row(row: RetentionReview, today: date) -> dict[str, Any]:
         "due": date_words(row.due_on),
     }
     if row.keep_until:
-        text = f"{text} {_('Kept until %(day)s.') % {'day': date_words(row.keep_until)}}"
+        text = " ".join([text, _("Kept until %(day)s.") % {"day": date_words(row.keep_until)}])
     return {
         "when": str(max(0, today.year - row.closed_on.year)),
         "unit": _("years ago"),
