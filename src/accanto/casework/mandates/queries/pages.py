@@ -133,9 +133,11 @@ def measure_page(measure: Measure, today: date) -> MeasurePage:
 
 
 def term_rows(measure: Measure, today: date) -> list[dict[str, Any]]:
+    """What is due first stands first; what is over, last."""
+    terms = sorted(measure.terms.all(), key=lambda one: (one.due_on or date.max, one.from_on))
     return [
         {"term": one, "far": distance(one.due_on, today, working=False) if one.due_on else None}
-        for one in measure.terms.all()
+        for one in terms
     ]
 
 
