@@ -290,8 +290,8 @@ def _box(box: ecomap.Box) -> SafeString:
 def _linked(url: str, label: str, drawn: SafeString) -> SafeString:
     if not url:
         return drawn
-    # The label says all that is drawn, in the order of speech; the figures inside would be read twice.
-    return format_html('<a href="{}" aria-label="{}"><g aria-hidden="true">{}</g></a>', url, label, drawn)
+    # A title names the link in the order of speech, and is read under the mouse; the figures are not read twice.
+    return format_html('<a href="{}"><title>{}</title><g aria-hidden="true">{}</g></a>', url, label, drawn)
 
 
 def _short(words: str, most: int) -> str:

@@ -102,6 +102,7 @@ def agenda_appointment(request: StaffRequest, pk: UUID) -> HttpResponse:
         "slot": meeting.slot if meeting else None,
         "open": planned and mine and not followed_elsewhere(row) and meeting is None,
         "begun": row.starts_at <= now,
+        "may_move": request.user.may("agenda.book"),
         "reminder": Reminder.objects.filter(appointment=row).first() if row.case_id else None,
         "messages_leave": sender() is not None,
         "room": getattr(row, "room_use", None),

@@ -114,7 +114,10 @@ def agenda_calls(request: StaffRequest) -> HttpResponse:
     followed = _followed(rows)
     context = {
         "rows": [_line(place, told.get(place.pk), page=followed.get(place.pk, "")) for place in rows],
-        "plans": [{"plan": one, "mine": _may_move(request, one)} for one in plans],
+        "plans": [
+            {"plan": one, "mine": request.user.may("agenda.book") and _may_move(request, one)}
+            for one in plans
+        ],
         "may_book": request.user.may("agenda.book"),
         "today": now.date(),
     }
