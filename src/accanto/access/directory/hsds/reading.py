@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accanto.access.directory.enums import Fee, Target
 from accanto.access.directory.facts import EntryFacts, PlaceFacts
 from accanto.access.directory.hours import HoursNotUnderstood, tidy
+from accanto.access.directory.hsds.cells import amount_of, clock_of, first_of, text_of
 from accanto.access.directory.hsds.faults import Faults, check_package
 from accanto.access.directory.hsds.nesting import flat
 from accanto.access.directory.hsds.terms import BODIES, DAYS, DETAILS, ISTAT, NEEDS, TARGETS, Package, Row
@@ -23,7 +24,6 @@ from accanto.territory.bodies.models import Organisation
 from accanto.territory.places.models import Municipality
 
 MOST_ROWS = 100_000
-_MOST_MONEY = Decimal(1_000_000)
 
 
 @dataclass(frozen=True)
@@ -102,30 +102,30 @@ class Reader:
         if fee not in set(Fee):
             fee = Fee.PAID if low else Fee.UNKNOWN
         facts = EntryFacts(
-            name=_text(row, "name"),
-            description=_text(row, "description") or _text(row, "name"),
+            name=text_of(row, "name"),
+            description=text_of(row, "description") or text_of(row, "name"),
             **self._given_by(row),
             needs=self._needs(row, tagged),
             targets=tuple(sorted(set(tagged[TARGETS]) & set(Target))),
             serves=self._serves(row),
-            conditions=_text(row, "eligibility_description"),
+            conditions=text_of(row, "eligibility_description"),
             documents="\n".join(
-                _text(one, "document") for one in self._of("required_document", "service_id", row["id"])
+                text_of(one, "document") for one in self._of("required_document", "service_id", row["id"])
             ),
-            way_in=_text(row, "application_process"),
+            way_in=text_of(row, "application_process"),
             fee=fee,
-            fee_words=_text(row, "fees_description"),
+            fee_words=text_of(row, "fees_description"),
             fee_from=None if fee == Fee.FREE else low,
             fee_to=None if fee == Fee.FREE else high,
             languages=self._languages(row),
             accessibility=self._accessibility(row, tagged),
-            telephone=_first(
+            telephone=first_of(
                 [*self._of("phone", "service_id", row["id"]), *self._phones_of(contacts)], "number"
             ),
-            email=_text(row, "email") or _first(contacts, "email"),
-            web=_text(row, "url"),
+            email=text_of(row, "email") or first_of(contacts, "email"),
+            web=text_of(row, "url"),
             check_every=self._check_every(row, tagged),
-            assurer_email=_text(row, "assurer_email"),
+            assurer_email=text_of(row, "assurer_email"),
             places=tuple(self._places(row)),
         )
         return Told(pk, facts, row.get("status") == "active", self._assured(row))
@@ -145,7 +145,7 @@ class Reader:
                     grave=False,
                 )
                 continue
-            found[str(term.get("taxonomy", ""))][str(term.get("code") or term.get("name"))] = _text(
+            found[str(term.get("taxonomy", ""))][str(term.get("code") or term.get("name"))] = text_of(
                 attribute, "value"
             )
         return found
@@ -170,7 +170,7 @@ class Reader:
                 _("Put the organization in its table."),
             )
             return {"provider": "–"}
-        return {"organisation": None, "provider": _text(organisation, "name")}
+        return {"organisation": None, "provider": text_of(organisation, "name")}
 
     def _needs(self, row: Row, tagged: dict[str, dict[str, str]]) -> tuple[str, ...]:
         codes = tuple(sorted(set(tagged[NEEDS]) & set(needs())))
@@ -188,8 +188,8 @@ class Reader:
     def _serves(self, row: Row) -> tuple[Municipality, ...]:
         found = {}
         for area in self._areas(row):
-            code = _text(area, "description").removeprefix(f"{ISTAT} ")
-            town = self.towns.get(code) or self.towns_by_name.get(_text(area, "name").casefold())
+            code = text_of(area, "description").removeprefix(f"{ISTAT} ")
+            town = self.towns.get(code) or self.towns_by_name.get(text_of(area, "name").casefold())
             if town is None:
                 self.faults.add(
                     "service_area",
@@ -222,7 +222,7 @@ class Reader:
         return found
 
     def _leave_name(self, contact: Row) -> None:
-        if not _text(contact, "name") or str(contact.get("id")) in self.unnamed:
+        if not text_of(contact, "name") or str(contact.get("id")) in self.unnamed:
             return
         self.unnamed.add(str(contact.get("id")))
         self.faults.add(
@@ -238,14 +238,14 @@ class Reader:
         return [phone for one in contacts for phone in self._of("phone", "contact_id", one.get("id"))]
 
     def _languages(self, row: Row) -> tuple[str, ...]:
-        codes = [_text(one, "code").lower() for one in self._of("language", "service_id", row["id"])]
+        codes = [text_of(one, "code").lower() for one in self._of("language", "service_id", row["id"])]
         return tuple(sorted({code for code in codes if code.isalpha() and 2 <= len(code) <= 3}))
 
     def _accessibility(self, row: Row, tagged: dict[str, dict[str, str]]) -> str:
         said = tagged[DETAILS].get("accessibility", "")
         if not said:
             places = self._of("service_at_location", "service_id", row["id"])
-            said = _first(
+            said = first_of(
                 [
                     one
                     for place in places
@@ -260,7 +260,7 @@ class Reader:
         for cost in self._of("cost_option", "service_id", row["id"]):
             if cost.get("amount") in (None, ""):
                 continue
-            amount = _amount(cost["amount"])
+            amount = amount_of(cost["amount"])
             if amount is None:
                 reason, remedy = _("It is no amount."), _("Write a number from 0 up, with a point.")
                 self.faults.add("cost_option", cost, "amount", reason, remedy)
@@ -275,7 +275,7 @@ class Reader:
         return min(max(int(said), 1), 36) if said.isdecimal() and len(said) < 4 else 6
 
     def _assured(self, row: Row) -> date | None:
-        said = _text(row, "assured_date")[:10]
+        said = text_of(row, "assured_date")[:10]
         if not said:
             return None
         try:
@@ -334,22 +334,22 @@ class Reader:
             by_appointment=tagged.get("by_appointment") == "yes",
             closed_on_holidays=tagged.get("open_on_holidays") != "yes",
             accessible={"yes": True, "no": False}.get(tagged.get("accessible", "")),
-            telephone=_first(phones, "number"),
+            telephone=first_of(phones, "number"),
         )  # fmt: skip
 
     def _where(self, location: Row) -> dict[str, Any]:
         address = next(iter(self._of("address", "location_id", location["id"])), {})
-        city = _text(address, "city")
+        city = text_of(address, "city")
         code = (
-            _text(location, "external_identifier")
+            text_of(location, "external_identifier")
             if location.get("external_identifier_type") == ISTAT
             else ""
         )
         town = self.towns.get(code) or self.towns_by_name.get(city.casefold())
         return {
-            "name": _text(location, "name"),
-            "address": _text(address, "address_1"),
-            "postal_code": _text(address, "postal_code")[:10],
+            "name": text_of(location, "name"),
+            "address": text_of(address, "address_1"),
+            "postal_code": text_of(address, "postal_code")[:10],
             "municipality": town,
             "town": "" if town else city,
         }
@@ -359,14 +359,14 @@ class Reader:
         rows: list[tuple[int, str, str]] = []
         words: list[str] = []
         for one in schedules:
-            days = [day.strip().upper() for day in _text(one, "byday").split(",") if day.strip()]
-            opens, closes = _clock(one.get("opens_at")), _clock(one.get("closes_at"))
+            days = [day.strip().upper() for day in text_of(one, "byday").split(",") if day.strip()]
+            opens, closes = clock_of(one.get("opens_at")), clock_of(one.get("closes_at"))
             weekly = one.get("freq", "WEEKLY") == "WEEKLY" and str(one.get("interval") or "1") in {"1", "1.0"}
             if weekly and opens and closes and days and set(days) <= set(DAYS):
                 rows += [(DAYS.index(day) + 1, opens, closes) for day in days]
             elif days or opens:
-                words.append(" ".join(filter(None, [_text(one, "freq"), ",".join(days), opens, closes])))
-            words += filter(None, [_text(one, "description"), _text(one, "notes")])
+                words.append(" ".join(filter(None, [text_of(one, "freq"), ",".join(days), opens, closes])))
+            words += filter(None, [text_of(one, "description"), text_of(one, "notes")])
         said = "; ".join(dict.fromkeys(words))[:300]
         try:
             return tidy(rows), said
@@ -375,29 +375,3 @@ class Reader:
                 "schedule", schedules[0], "opens_at", str(refusal), _("Correct the times in the file.")
             )
             return [], said
-
-
-def _text(row: Row, column: str) -> str:
-    value = row.get(column)
-    return "" if value is None or isinstance(value, dict | list) else str(value).strip()
-
-
-def _first(rows: list[Row], column: str) -> str:
-    return next((said for row in rows if (said := _text(row, column))), "")
-
-
-def _amount(value: Any) -> Decimal | None:
-    try:
-        amount = Decimal(str(value)).quantize(Decimal("0.01"))
-    except InvalidOperation:
-        return None
-    return amount if Decimal(0) <= amount < _MOST_MONEY else None
-
-
-def _clock(value: Any) -> str:
-    """«09:00:00+01:00» → «09:00»; nothing where it is no time."""
-    said = str(value or "")[:5]
-    hour, _colon, minute = said.partition(":")
-    if hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
-        return f"{int(hour):02d}:{int(minute):02d}"
-    return "00:00" if said == "24:00" else ""
