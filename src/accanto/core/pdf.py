@@ -52,6 +52,7 @@ def render_pdf(
     try:
         with _rooted(template, attached or {}) as (root, main):
             return bytes(
+                # Its stubs want the standards as literals, one by one; they come from whoever prints.
                 typst.compile(  # type: ignore[call-overload]
                     str(main),
                     root=str(root),

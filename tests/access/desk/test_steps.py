@@ -177,9 +177,9 @@ def test_an_application_that_has_come_in_is_tied_to_the_contact(desk: Client) ->
 def test_bad_applications_are_refused_beside_their_field() -> None:
     one = known(kind="application")
     for given, field in (({"to": " "}, "to"), ({"handed_on": TODAY + timedelta(days=1)}, "handed_on")):
-        plain = {"to": "ADI", "handed_on": TODAY} | given
+        plain: dict[str, Any] = {"to": "ADI", "handed_on": TODAY} | given
         with pytest.raises(OperationRefused) as refused:
-            operations.note_application(outcome=one, by=dario(), at=NOW, **plain)  # type: ignore[arg-type]
+            operations.note_application(outcome=one, by=dario(), at=NOW, **plain)
         assert refused.value.field == field
 
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -52,13 +53,13 @@ def hour(capacity: int = 1, operator: User | None = None, closes: time = time(9,
     return made.slots.get(starts_at=NINE)
 
 
-def convoked(situation: Situation, slot: Slot | None = None, **changes: object) -> Convocation:
-    given: dict[str, object] = {
+def convoked(situation: Situation, slot: Slot | None = None, **changes: Any) -> Convocation:
+    given: dict[str, Any] = {
         "pathway": situation.pathway, "purpose": "first", "starts_at": NINE, "office": north(), "slot": slot,
         "ends_at": NINE + timedelta(minutes=30), "social_worker": situation.anna,
         "consultant": cast.user(cast.BRUNO), "by": situation.anna, "at": NOW,
     }  # fmt: skip
-    return convoke(**{**given, **changes})  # type: ignore[arg-type]
+    return convoke(**{**given, **changes})
 
 
 def free_at_nine() -> int:

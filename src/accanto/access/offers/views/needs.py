@@ -48,7 +48,8 @@ def needs(request: StaffRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest) -> Any:
-    return needs_for_page(request.user)  # type: ignore[arg-type]
+    user: Any = request.user
+    return needs_for_page(user)
 
 
 def _case(row: Need) -> Cell:

@@ -58,10 +58,11 @@ def tabs_of(user: User, current: str) -> dict[str, Any]:
 
 
 def _rows(request: HttpRequest) -> QuerySet[Offer]:
-    rows = offers_for_page(request.user)  # type: ignore[arg-type]
+    user: Any = request.user
+    rows: Any = offers_for_page(user)
     wanted = request.GET.get("stato", "")
     if wanted != "tutte":
-        rows = rows.standing(clock.today())  # type: ignore[attr-defined]
+        rows = rows.standing(clock.today())
     if wanted == "libere":
         rows = rows.filter(taken__lt=F("capacity"))
     found: QuerySet[Offer] = rows
