@@ -16,8 +16,9 @@ from accanto.faces.api.scopes import scopes
 from accanto.foundation.jobs.models import Job
 from tests import cast
 from tests.consistency.situation import Things
-from tests.consistency.test_url_matrix import OUTSIDERS, PLAYERS, morning
+from tests.consistency.test_url_matrix import morning
 from tests.consistency.urls import program_addresses
+from tests.consistency.visits import OUTSIDERS, PLAYERS
 from tests.faces.api.programs import program
 from tests.scenarios import NOW, TODAY
 

@@ -13,7 +13,8 @@ from accanto.people.persons.models import Person
 from accanto.people.persons.operations import bar
 from tests import cast
 from tests.consistency.situation import Things
-from tests.consistency.test_url_matrix import TABLE, morning
+from tests.consistency.test_url_matrix import morning
+from tests.consistency.visits import TABLE
 from tests.hunt.idor import Walk, report
 from tests.hunt.kinds import KINDS
 from tests.scenarios import NOW, family_in_charge

@@ -19,8 +19,9 @@ from tests import cast
 from tests.access.assignment.test_assigning import application
 from tests.access.outcomes.samples import as_csv, imported, row
 from tests.consistency.situation import Things
-from tests.consistency.test_url_matrix import TABLE, morning
+from tests.consistency.test_url_matrix import morning
 from tests.consistency.urls import named_addresses
+from tests.consistency.visits import TABLE
 from tests.hunt import hidden
 from tests.hunt.words import content_of, words_of
 from tests.scenarios import NOW, TODAY, family, family_in_charge

@@ -27,8 +27,8 @@ from accanto.people.persons.queries import bars_in_force
 from accanto.territory.bodies.models import Office
 from tests import cast
 from tests.access.assignment.test_assigning import application
-from tests.consistency.test_readings import READ, SURNAME, _asks
-from tests.consistency.test_url_matrix import OF_THE_FAMILY, asks, morning
+from tests.consistency.test_url_matrix import closed_to, morning
+from tests.consistency.visits import OF_THE_FAMILY, READ, visits
 from tests.scenarios import NOW, TODAY, Situation, family, family_in_charge
 
 __all__ = ["morning"]
@@ -192,28 +192,14 @@ def test_whoever_is_barred_is_given_no_case_and_never_proposed() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name in OF_THE_FAMILY if name not in OF_THE_TEAM])
 def test_every_address_of_the_family_answers_as_if_it_were_not_there(name: str) -> None:
-    asked = asks(name)
-    carla, anna = cast.user(cast.CARLA), cast.user(cast.ANNA)
-    bar(user=carla, persons=Person.objects.all(), reason="relative", source="x", by=anna, at=NOW)
-    for ask in asked:
-        closed = 404 if ask.permission is None or carla.may(ask.permission) else 403
-        assert (ask.method, ask.status(carla)) == (ask.method, closed)
+    for met in visits(name).barred:
+        assert (met.ask.method, met.status) == (met.ask.method, closed_to(cast.CARLA, met))
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", READ)
 def test_no_page_and_no_file_names_them(name: str) -> None:
-    found, things = _asks(name)
-    carla, anna = cast.user(cast.CARLA), things.situation.anna
-    bar(user=carla, persons=Person.objects.all(), reason="relative", source="x", by=anna, at=NOW)
-    client = Client()
-    client.force_login(carla)
-    for ask in found:
-        with transaction.atomic():
-            answer = ask.answer(client)
-            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            transaction.set_rollback(True)
-        assert SURNAME not in content, ask.url
+    assert [met.ask.url for met in visits(name).barred if met.named] == []
 
 
 @pytest.mark.django_db

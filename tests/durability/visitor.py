@@ -1,5 +1,6 @@
 """Somebody logged in who sends forms as fast as the house takes them, and notes what it said it had taken."""
 
+import hashlib
 import http.client
 import itertools
 import string
@@ -101,6 +102,6 @@ class Crowd:
 
 
 def _word(number: int, turn: int) -> str:
-    """A name that nobody else has, in letters only."""
-    digits = f"{number:03d}{turn:04d}"
-    return "Prova" + "".join(_LETTERS[int(digit)] for digit in digits)
+    """A name that nobody else has, in letters only, and unlike every other: the house asks before it writes an alike."""
+    mixed = hashlib.sha256(f"{number} {turn}".encode()).digest()[:9]
+    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in mixed).capitalize()

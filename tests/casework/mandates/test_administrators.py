@@ -116,13 +116,15 @@ def test_one_holds_an_office_at_a_time(situation: Situation) -> None:
         administrator=row, ends_on=TODAY, reason="Decreto di revoca", by=situation.anna, at=NOW
     )
     assert not Deadline.objects.filter(subject=row.pk, state="open").exists()
-    following = appointed(situation, holder="Un Altro")
-    assert [one.holder for one in representatives_of(situation.family.lucia, TODAY)] == [following.holder]
-    before = representatives_of(situation.family.lucia, TODAY - timedelta(days=1))
-    assert [(one.holder, one.office) for one in before] == [
-        ("Rosa D’Angelò", "support"),
-        ("Un Altro", "support"),
+    with pytest.raises(OperationRefused, match="Rosa D’Angelò") as refusal:
+        appointed(situation, holder="Un Altro")
+    assert refusal.value.field == "starts_on"
+    appointed(situation, holder="Un Altro", starts_on=TODAY)
+    holders = [
+        [one.holder for one in representatives_of(situation.family.lucia, day)]
+        for day in (TODAY - timedelta(days=1), TODAY)
     ]
+    assert holders == [["Rosa D’Angelò"], ["Un Altro"]]
 
 
 def test_guardians_come_first_and_only_in_their_days(situation: Situation) -> None:

@@ -30,7 +30,7 @@ from tests import cast
 from tests.casework.training.conftest import Learning, client_of, traineeship_of
 from tests.consistency.situation import Things
 from tests.consistency.test_row_level_security import leads_to_people
-from tests.consistency.test_url_matrix import TABLE
+from tests.consistency.visits import TABLE
 from tests.scenarios import NOW, TODAY
 
 MARKERS = (

@@ -19,8 +19,9 @@ from accanto.people.persons.operations import (
 from tests import cast
 from tests.access.assignment.test_assigning import application
 from tests.access.outcomes.samples import code_of
-from tests.consistency.test_url_matrix import PLAYERS, morning
+from tests.consistency.test_url_matrix import morning
 from tests.consistency.urls import program_addresses
+from tests.consistency.visits import PLAYERS
 from tests.faces.api.programs import program
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge
 

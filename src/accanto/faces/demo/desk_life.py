@@ -65,7 +65,8 @@ class DeskLife:
             self._born(self.stories[label], self.points[office])
         for number, entry in enumerate(self.told["proposed"]):
             self._propose(entry, number)
-        self._left_to_do()
+        for entry in self.told["left"]:
+            self._left_to_do(entry)
         self._queue()
 
     # ------------------------------------------------------------ the weeks
@@ -241,22 +242,21 @@ class DeskLife:
             later = at(self.diary.wd(-1 - 5 * number), 9)
             operations.refuse_charge(request=asked, reason=entry["refused"], by=carla, at=later)
 
-    def _left_to_do(self) -> None:
-        """Yesterday somebody left a name; an appointment, an application and a report are still to be made of it."""
-        told = self.told["left"]
+    def _left_to_do(self, told: dict[str, Any]) -> None:
+        """Somebody left a name yesterday; what was agreed is still to be made of it."""
         operations.register_contact(
-            point=self.points["urp-pistoia"],
+            point=self.points[told["office"]],
             key=self.inventor.uuid(),
             asked=Asked(
-                Channel.PHONE,
+                Channel(told["channel"]),
                 Identity.NAME,
                 told["needs"],
                 name=told["name"],
-                for_whom=ForWhom.NEIGHBOUR,
+                for_whom=ForWhom(told["for_whom"]),
                 request=told["request"],
             ),
             came=[Came(kind, words=words) for kind, words in told["steps"].items()],
-            by=self.users["dario.finti"],
+            by=self.users[told["user"]],
             at=at(self.diary.wd(-1), 12),
             minutes=14,
         )

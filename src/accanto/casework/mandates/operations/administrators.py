@@ -14,6 +14,7 @@ from accanto.casework.mandates.models import AdministratorReport, SupportAdminis
 from accanto.casework.mandates.operations.clocks import ACCOUNT, start, stop
 from accanto.casework.mandates.rules import local_day, nth_report
 from accanto.core.errors import OperationRefused
+from accanto.core.templatetags.accanto_ui import date_words
 from accanto.foundation.audit.operations import record
 from accanto.people.households.models import Member
 from accanto.people.persons.models import Person
@@ -103,6 +104,18 @@ def register_administrator(
     return made
 
 
+def _refuse_two_in_an_office(facts: AdministratorFacts) -> None:
+    ended = SupportAdministrator.objects.filter(person=facts.person, office=facts.office)
+    last = ended.filter(ends_on__gt=facts.starts_on).order_by("-ends_on").first()
+    if last is None:
+        return
+    raise OperationRefused(
+        _("%(holder)s held this office until %(day)s: it cannot begin before that day.")
+        % {"holder": last.holder, "day": date_words(last.ends_on)},
+        field="starts_on",
+    )
+
+
 def _check(case: Case, facts: AdministratorFacts, today: date) -> None:
     if not Member.objects.filter(household=case.household_id, person=facts.person, ends_on=None).exists():
         raise OperationRefused(_("Choose a member of the household."), field="person")
@@ -128,6 +141,7 @@ def _check(case: Case, facts: AdministratorFacts, today: date) -> None:
         raise OperationRefused(_("The day of the decree is in the future."), field="decree_on")
     if facts.starts_on < facts.decree_on:
         raise OperationRefused(_("It cannot begin before the decree: check the day."), field="starts_on")
+    _refuse_two_in_an_office(facts)
     if not set(facts.powers_alone) | set(facts.powers_assisted) <= set(Power.values):
         raise OperationRefused(_("Choose among the powers listed."), field="powers_alone")
     if set(facts.powers_alone) & set(facts.powers_assisted):
