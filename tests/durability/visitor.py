@@ -102,6 +102,6 @@ class Crowd:
 
 
 def _word(number: int, turn: int) -> str:
-    """A name that nobody else has, in letters only, and unlike every other: the house asks before it writes an alike."""
+    """A name that nobody else has, in letters only, unlike every other: the house asks before it writes an alike."""
     mixed = hashlib.sha256(f"{number} {turn}".encode()).digest()[:9]
     return "".join(_LETTERS[byte % len(_LETTERS)] for byte in mixed).capitalize()

@@ -434,6 +434,8 @@ DEPTHS = {
     "link_end": 10,
     "case_access": READ,
     "case_volunteers": READ,
+    "case_contacts": READ,
+    "case_reports": WORK,
     "case_bars": READ,
     "case_bar_end": READ,
     "case_close": WORK,
