@@ -20,11 +20,11 @@ PARTS = Path(__file__).with_name("name_parts.yaml")
 _PEOPLE = """
 INSERT INTO persons_person (id, first_name, last_name, sex, birth_date, birth_place, identity_level, compartment,
   pseudonymous, search_name, created_at)
-SELECT gen_random_uuid(), initcap(f), initcap(l), 'f', date '1930-01-01' + (n * 7919::bigint % 34000)::int, 'G713',
+SELECT gen_random_uuid(), initcap(f), initcap(l), 'f', date '1930-01-01' + (n * 7919::bigint %% 34000)::int, 'G713',
   'declared', 'ordinary', FALSE, l || ' ' || f, now()
 FROM (
-  SELECT n, h[1 + (n * 31 + n / 977) % 12] || m[1 + (n / 7 + n / 331) % 20] || m[1 + (n / 53) % 20]
-    || t[1 + (n / 11 + n / 7001) % 14] AS l, parts.f[1 + (n * 17 + n / 1013) % 26] AS f
+  SELECT n, h[1 + (n * 31 + n / 977) %% 12] || m[1 + (n / 7 + n / 331) %% 20] || m[1 + (n / 53) %% 20]
+    || t[1 + (n / 11 + n / 7001) %% 14] AS l, parts.f[1 + (n * 17 + n / 1013) %% 26] AS f
   FROM generate_series(1, %(people)s) n,
     (SELECT %(heads)s::text[] AS h, %(middles)s::text[] AS m, %(tails)s::text[] AS t, %(firsts)s::text[] AS f) parts
 ) made
