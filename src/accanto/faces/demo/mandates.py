@@ -74,7 +74,7 @@ class Mandates:
         for told in entry.get("later", []):
             self._later(measure, told, by)
         for told in entry.get("hearings", []):
-            starts = at(self.today + timedelta(days=told["in"]), told["hour"], told["minute"])
+            starts = at(self.day(told["in"]), told["hour"], told["minute"])
             operations.add_hearing(
                 measure=measure, starts_at=starts, place=told["place"], about=told["about"], operators=[by],
                 by=by, at=at(self.day(-1), 10),

@@ -39,6 +39,7 @@ class Duty:
 
 
 def duties_of(user: User, today: date) -> list[Duty]:
+    """Where somebody waits first."""
     found: list[Duty] = []
     if user.may("reports.receive"):
         found += _calls(user, today)
@@ -51,7 +52,7 @@ def duties_of(user: User, today: date) -> list[Duty]:
     if user.access.coordinates:
         found.append(_units(user, today))
     found += [Duty(**vars(one)) for one in desk_duties(user, today)]
-    return found
+    return sorted(found, key=lambda duty: not duty.waiting)
 
 
 def _calls(user: User, today: date) -> list[Duty]:

@@ -44,7 +44,7 @@ def record_dossier(request: StaffRequest, pk: UUID) -> HttpResponse:
                 headers={"Content-Disposition": f'attachment; filename="{name}"'},
             )
     context = {
-        **case_shell(request, case, "social_reports"),
+        **case_shell(request, case, "diary"),
         "form": form,
         "at_once": AT_ONCE,
     }
