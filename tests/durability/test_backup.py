@@ -5,11 +5,14 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from accanto.core.database import roles
 from accanto.core.database.backup.keys import Secret
@@ -233,6 +236,68 @@ def test_a_backup_of_a_newer_accanto_is_refused_before_anything_is_made(
     done = instance.accanto("backup", "--verify", file)
     assert done.returncode == 1
     assert "comes from a newer Accanto: migrations not known here: cases.9999_later" in done.stderr
+
+
+def test_a_backup_from_before_the_migrations_were_begun_anew_is_restored_and_brought_up_to_date(
+    instance: Instance, tmp_path: Path
+) -> None:
+    """It names the replaced migrations alone: those of decision 23 are written down with the first update."""
+    file = tmp_path / "sette.accanto"
+    rows = fingerprints(instance.database)
+    with _without_records(instance, "name = '0100_start'"):
+        assert _begun_anew(instance) == 0
+        assert instance.accanto("backup", file).returncode == 0
+    begun = _begun_anew(instance)
+    assert begun > 0
+    done = instance.accanto("restore", file, "--replace", "--json")
+    assert done.returncode == 0, done.stderr
+    assert _begun_anew(instance) == begun
+    now = fingerprints(instance.database)
+    assert {name for name, mark in now.items() if mark != rows[name]} == {"django_migrations"}
+    assert instance.accanto("restore", "--discard-previous", "--json").returncode == 0
+
+
+def test_what_lacks_a_migration_that_is_gone_is_refused_and_nothing_is_touched(
+    instance: Instance, tmp_path: Path
+) -> None:
+    file = tmp_path / "otto.accanto"
+    rows, files = fingerprints(instance.database), tree(instance.files)
+    with _without_records(instance, "name = '0100_start' OR (app, name) = ('cases', '0008_hearings')"):
+        assert instance.accanto("backup", file).returncode == 0
+        for words in (["migrate"], ["setup"]):
+            done = instance.accanto(*words)
+            assert (done.returncode, "too old for this one: it lacks cases.0008_hearings" in done.stderr) == (
+                1,
+                True,
+            )
+        told = json.loads(instance.accanto("doctor", "--json").stdout)
+        (finding,) = [each for each in told if each["code"] == "migrations"]
+        assert (finding["ok"], "it lacks cases.0008_hearings" in finding["detail"]) == (False, True)
+    done = instance.accanto("backup", "--verify", file)
+    assert done.returncode == 1
+    assert "comes from an Accanto too old for this one: it lacks cases.0008_hearings" in done.stderr
+    _unchanged(instance, rows, files)
+
+
+@contextmanager
+def _without_records(instance: Instance, gone: LiteralString) -> Iterator[None]:
+    """Without these lines in the diary of migrations, as an older instance has it."""
+    with psycopg.connect(owner_dsn(instance.database)) as owner:
+        statement = "DELETE FROM django_migrations WHERE {} RETURNING id, app, name, applied"
+        kept = owner.execute(sql.SQL(statement).format(sql.SQL(gone))).fetchall()
+    try:
+        yield
+    finally:
+        with psycopg.connect(owner_dsn(instance.database)) as owner, owner.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO django_migrations (id, app, name, applied) VALUES (%s, %s, %s, %s)", kept
+            )
+
+
+def _begun_anew(instance: Instance) -> int:
+    with psycopg.connect(owner_dsn(instance.database)) as owner:
+        row = owner.execute("SELECT count(*) FROM django_migrations WHERE name = '0100_start'").fetchone()
+    return int(row[0]) if row else 0
 
 
 def test_restoring_nothing_is_a_misuse(instance: Instance) -> None:

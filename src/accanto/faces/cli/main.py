@@ -123,4 +123,7 @@ def _open_for_migrations() -> None:
     from django.db import connection
 
     start_django()
+    from accanto.faces.cli.state import pending_migrations
+
+    pending_migrations()  # refuses a database that is too old, before anything is taken away
     policies.remove(connection)

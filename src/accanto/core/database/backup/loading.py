@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from accanto.core.database import append_only, policies
+from accanto.core.database import append_only, beginning, policies
 from accanto.core.database.backup import checks
 from accanto.core.database.backup.archive import Part
 from accanto.core.database.backup.dumping import Connection, described, tables_of
@@ -34,19 +34,27 @@ _UNPROVEN = """
 def make_schema(applied: Iterable[Iterable[str]]) -> None:
     """The tables as they were when the backup was made, by its own migrations and no later one.
 
-    :raises BackupRefused: the backup was made by a newer Accanto.
+    :raises BackupRefused: the backup was made by a newer Accanto, or by one so old that its migrations are gone.
     """
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    wanted = {(app, name) for app, name in applied}
-    unknown = sorted(".".join(each) for each in wanted - set(executor.loader.disk_migrations or {}))
+    named = {(app, name) for app, name in applied}
+    begun = {key: set(each.replaces) for key, each in executor.loader.replacements.items()}
+    replaced = {each for names in begun.values() for each in names}
+    unknown = sorted(".".join(each) for each in named - set(executor.loader.disk_migrations or {}) - replaced)
     if unknown:
         raise BackupRefused(
             f"The backup comes from a newer Accanto: migrations not known here: {', '.join(unknown)}. "
             "Install that version and try again."
         )
+    if missing := beginning.halfway(executor.loader, named):
+        raise BackupRefused(
+            f"The backup comes from an Accanto too old for this one: it lacks {', '.join(missing)}. "
+            "Restore it with the version that made it, update that, and make a backup there."
+        )
+    wanted = (named - replaced) | {key for key, names in begun.items() if names <= named}
     graph = executor.loader.graph
     leaves = [
         node

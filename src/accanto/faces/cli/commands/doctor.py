@@ -75,9 +75,13 @@ def _extensions() -> Finding:
 
 
 def _migrations() -> Finding:
+    from accanto.core.database.servers import DatabaseError
     from accanto.faces.cli.state import pending_migrations
 
-    pending = pending_migrations()
+    try:
+        pending = pending_migrations()
+    except DatabaseError as fault:
+        return Finding("migrations", False, str(fault))
     return Finding(
         "migrations",
         not pending,
