@@ -8,12 +8,13 @@ from typing import Any
 from xdist.scheduler import LoadScopeScheduling
 
 # The longest first. Who seals the record waits for the transactions of the whole cluster: it stands beside the walk in
-# the browser, which has short ones, and before the hunts, which have the longest.
+# the browser, which has short ones once its zone is loaded (meanwhile durability has a cluster of its own), and before
+# the hunts, which have the longest.
 TOGETHER = {
     "browser": ("tests/browser/test_every_page.py", "tests/journeys/test_browser_"),
+    "durability": ("tests/durability/",),
     "sealing": ("tests/foundation/audit/test_chain.py", "tests/steering/privacy/test_erasures.py"),
     "hunts": ("tests/consistency/test_idor_walk.py", "tests/consistency/test_leak_hunt.py"),
-    "durability": ("tests/durability/",),
     "demonstration": ("tests/faces/test_demo.py",),
 }
 # Rules that look at the same answers: one worker asks an address for all of them (tests/consistency/visits.py).
