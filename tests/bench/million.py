@@ -88,9 +88,11 @@ def measure(people: int) -> dict[str, Any]:
     from accanto.people.matching.given import Given
     from accanto.people.matching.queries import similar_people
     from accanto.territory.staff.models import User
+    from tests.bench.pages import NOOP_MS
     from tests.bench.timing import times
 
     user = User.objects.get(username="dario.finti")
+    noop = _noop(user)
     today = clock.today()
     asked = {
         "whole name": Given("Lucia", "Camperolini"),
@@ -122,6 +124,20 @@ def measure(people: int) -> dict[str, Any]:
                 "median_ms": round(whole.median, 2),
                 "p95_ms": round(whole.p95, 2),
                 "bare_ms": round(plain.median, 2),
+                "yardstick_ms": round(whole.median * NOOP_MS / noop, 1),
             }
         )
-    return {"people": people, "searches": found}
+    return {"people": people, "noop_ms": round(noop, 2), "searches": found}
+
+
+def _noop(user: Any) -> float:
+    """Median ms of a request that does nothing, as in the bench of the pages."""
+    from django.test import Client
+    from django.test.utils import override_settings
+
+    from tests.bench.timing import times
+
+    with override_settings(ROOT_URLCONF="tests.bench.urls"):
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return times(lambda: client.get("/bench/noop/")).median
