@@ -17,7 +17,7 @@ from accanto.core.database import roles
 from accanto.core.database.backup import restoring, swapping
 from accanto.core.database.backup.keys import Secret, backup_secret
 from accanto.core.database.backup.restoring import Draft
-from accanto.core.database.backup.sealing import BackupRefused
+from accanto.core.database.backup.sealing import BackupRefused, refuse_another_kind
 from accanto.core.database.connect import database_name
 from accanto.core.env import accanto_home
 from accanto.faces.cli.console import complain
@@ -79,6 +79,7 @@ def _read(path: Path, passphrase_file: Path | None, target: str) -> tuple[Draft,
     draft = Draft(f"{target}_restoring_{os.getpid()}", accanto_home() / f".restoring-{os.getpid()}")
     # Django, and every command that we start, works on the draft and as its owner.
     os.environ.update(ACCANTO_DB_NAME=draft.database, ACCANTO_DB_ROLE="owner")
+    refuse_another_kind(path, "passphrase" if passphrase_file else "key")
     secret = backup_secret(passphrase_file=passphrase_file, demo=settings.DEMO_MODE, making=False)
     complain("Reading the backup through.")
     manifest = restoring.read_through(path, secret)

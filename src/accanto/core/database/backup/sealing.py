@@ -14,7 +14,8 @@ import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from pathlib import Path
+from typing import IO, Any, Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -69,15 +70,26 @@ class Sealer:
         self._number += 1
 
 
+def refuse_another_kind(path: Path, kind: Literal["key", "passphrase"]) -> None:
+    """Before a key is looked for that could not open the file anyway.
+
+    :raises BackupRefused: not a backup, or it wants the other kind of secret.
+    """
+    try:
+        with path.open("rb") as source:
+            _header, told = _read_header(source)
+    except OSError as error:
+        raise BackupRefused(f"{path}: {error.strerror}.") from None
+    _refuse_another_kind(told, kind)
+
+
 def opened(source: IO[bytes], secret: Secret) -> Iterator[bytes]:
     """The content, chunk by chunk; each is genuine when it is yielded, and the whole is when the iterator ends.
 
     :raises BackupRefused: not a backup, another key, altered, cut short, or something after the end.
     """
     header, told = _read_header(source)
-    if told["key"] != secret.kind:
-        wanted = "a passphrase" if told["key"] == "passphrase" else "a key (ACCANTO_BACKUP_KEY)"
-        raise BackupRefused(f"This backup was sealed with {wanted}: give that.")
+    _refuse_another_kind(told, secret.kind)
     salt = bytes.fromhex(told["salt"])
     keys = _keys(master_key(secret, salt), salt)
     if not hmac.compare_digest(keys.check, bytes.fromhex(told["check"])):
@@ -92,6 +104,12 @@ def opened(source: IO[bytes], secret: Secret) -> Iterator[bytes]:
             raise BackupRefused("The backup is cut short: its end is missing.")
         yield _open(cipher, number, sealed, header, last=last)
         number, sealed = number + 1, following
+
+
+def _refuse_another_kind(told: dict[str, Any], kind: str) -> None:
+    if told["key"] != kind:
+        wanted = "a passphrase" if told["key"] == "passphrase" else "a key (ACCANTO_BACKUP_KEY)"
+        raise BackupRefused(f"This backup was sealed with {wanted}: give that.")
 
 
 def _open(cipher: AESGCM, number: int, sealed: bytes, header: bytes, *, last: bool) -> bytes:
