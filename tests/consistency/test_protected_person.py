@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from tests import cast
+from tests.consistency.hiding import MARKERS, READER, SURNAME, hide
 from tests.consistency.situation import Things
 from tests.consistency.test_url_matrix import morning
-from tests.consistency.visits import MARKERS, OUTSIDERS, PLAYERS, READ, READER, SURNAME, hide, visits
+from tests.consistency.visits import OUTSIDERS, PLAYERS, READ, visits
 
 __all__ = ["morning"]
 # Pages of the case, where those who work on it read them on a screen.

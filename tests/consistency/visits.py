@@ -15,20 +15,14 @@ from django.http.cookie import SimpleCookie
 from django.test import Client
 from django.urls import resolve, reverse
 
-from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import Person
-from accanto.people.persons.operations import (
-    add_contact,
-    bar,
-    grant_many,
-    protect_person,
-    set_residence,
-    set_safe_contact,
-)
+from accanto.people.persons.operations import bar
 from tests import cast
+from tests.consistency import stage
+from tests.consistency.hiding import MARKERS, READER, SURNAME, hide, rename
 from tests.consistency.situation import Things
 from tests.consistency.urls import named_addresses, table
-from tests.scenarios import NOW, TODAY
+from tests.scenarios import NOW
 
 TABLE = table()
 PLAYERS = {
@@ -47,8 +41,6 @@ PLAYERS = {
 # Same roles as Anna and Bruno, another unit, another school: nothing of the family is theirs.
 OUTSIDERS = {"social_worker": cast.GIULIA, "partner": cast.TULLIO}
 NOBODY = ""
-# Who reads the case of the family and does not work on it.
-READER = cast.LUCA
 READ = sorted(name for name, line in TABLE["urls"].items() if line.get("as", "GET") in {"GET", "EDIT"})
 OF_THE_FAMILY = sorted(
     name
@@ -56,9 +48,6 @@ OF_THE_FAMILY = sorted(
     if set(map(str, line.get("with", {}).values())) & set(TABLE["family"])
 )
 FILES = ("xlsx", "csv")
-SURNAME = b"Zaffirelli"
-# Where the family hides, and whom to call without danger.
-MARKERS = (b"Via Quarzite", b"555 71 93", b"5557193", b"rifugio@", b"Zia Ametista")
 
 
 @dataclass(frozen=True)
@@ -118,79 +107,26 @@ def asks(name: str, things: Things) -> list[Ask]:
 @cache
 def visits(name: str) -> Visits:
     """Needs the database; leaves it as it was."""
-    with transaction.atomic():
-        found = _visits(name)
-        transaction.set_rollback(True)
+    found = Visits()
+    with stage.family().played() as things:
+        asked = asks(name, things)
+        pages = [ask for ask in asked if ask.method == "GET"]
+        forms = [ask for ask in asked if ask.method == "POST"]
+        plain = not named_addresses()[name]
+        files = [Ask("GET", f"{ask.url}?formato={kind}") for ask in pages if plain for kind in FILES]
+        accounts = (*PLAYERS.values(), *OUTSIDERS.values(), READER)
+        clients = {**{username: stage.family().client(username) for username in accounts}, NOBODY: Client()}
+        for username, client in clients.items():
+            found.sent[username] = [_met(client, ask, things) for ask in forms]
+        rename(things)
+        hide(things)
+        for username, client in clients.items():
+            found.read[username] = [_met(client, ask, things) for ask in pages]
+            found.files[username] = [_met(client, ask, things) for ask in files]
+        anna, carla = cast.user(cast.ANNA), cast.user(cast.CARLA)
+        bar(user=carla, persons=Person.objects.all(), reason="relative", source="x", by=anna, at=NOW)
+        found.barred = [_met(clients[cast.CARLA], ask, things) for ask in (*pages, *files, *forms)]
     return found
-
-
-def _visits(name: str) -> Visits:
-    things, found = Things(), Visits()
-    asked = asks(name, things)
-    pages = [ask for ask in asked if ask.method == "GET"]
-    forms = [ask for ask in asked if ask.method == "POST"]
-    without_arguments = not named_addresses()[name]
-    files = [Ask("GET", f"{ask.url}?formato={kind}") for ask in pages if without_arguments for kind in FILES]
-    clients = {username: _client(username) for username in (*PLAYERS.values(), *OUTSIDERS.values(), READER)}
-    for username, client in {**clients, NOBODY: Client()}.items():
-        found.sent[username] = [_met(client, ask, things) for ask in forms]
-    rename(things)
-    hide(things)
-    for username, client in {**clients, NOBODY: Client()}.items():
-        found.read[username] = [_met(client, ask, things) for ask in pages]
-        found.files[username] = [_met(client, ask, things) for ask in files]
-    anna, carla = cast.user(cast.ANNA), cast.user(cast.CARLA)
-    bar(user=carla, persons=Person.objects.all(), reason="relative", source="x", by=anna, at=NOW)
-    found.barred = [_met(clients[cast.CARLA], ask, things) for ask in (*pages, *files, *forms)]
-    return found
-
-
-def rename(things: Things) -> None:
-    """To a surname that nobody else has, on staff or in a list."""
-    family = things.situation.family
-    for row, column in (
-        (family.household, "label"),
-        *((person, "last_name") for person in (family.lucia, family.marta, family.nico)),
-    ):
-        setattr(row, column, SURNAME.decode())
-        row.save(update_fields=[column])
-
-
-def hide(things: Things) -> None:
-    situation = things.situation
-    family = situation.family
-    for person in (family.lucia, family.marta, family.nico):
-        home = family.lucia.residences.get(ends_on=None).municipality
-        set_residence(person=person, municipality=home, on=TODAY, address="Via Quarzite 7")
-    # The mother and the little one; Marta lives with them and nobody marked her.
-    for person in (family.lucia, family.nico):
-        add_contact(person=person, kind="phone", value="555 71 93", note="Zia Ametista")
-        add_contact(person=person, kind="email", value="rifugio@esempio.it")
-        protect_person(
-            person=person,
-            kind="address",
-            reason="violence_centre",
-            source="Centro Prova",
-            starts_on=TODAY,
-            by=situation.anna,
-            at=NOW,
-        )
-        set_safe_contact(person=person, who="Zia Ametista", how="555 71 93", by=situation.anna, at=NOW)
-    grant_many(
-        persons=[family.lucia, family.marta, family.nico],
-        user=cast.user(READER),
-        depth=Depth.READ,
-        reason="team",
-        context=situation.case.pk,
-        by=situation.carla,
-        at=NOW,
-    )
-
-
-def _client(username: str) -> Client:
-    client = Client(raise_request_exception=True)
-    client.force_login(cast.user(username))
-    return client
 
 
 def _met(client: Client, ask: Ask, things: Things) -> Met:
