@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from accanto.casework.cases.models import Case
@@ -12,8 +13,9 @@ from accanto.people.households.models import Household
 from accanto.people.households.operations import create_household
 from accanto.people.matching.given import Given
 from accanto.people.matching.operations import note_search
+from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.models import Person
-from accanto.people.persons.operations import create_person, set_residence
+from accanto.people.persons.operations import create_person, grant_many, set_residence
 from accanto.territory.bodies.models import Office
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
@@ -103,6 +105,23 @@ def family_in_charge(
         on=assigned_on,
     )
     return Situation(people, case, pathway, responsible, carla)
+
+
+def let_in(
+    situation: Situation, username: str, depth: int = Depth.WORK, reason: str = "", **more: Any
+) -> None:
+    """Somebody sees the whole family, for the case: as its team does, or (`work`, `read`) beside its worker."""
+    people = situation.family
+    grant_many(
+        persons=[people.lucia, people.marta, people.nico],
+        user=cast.user(username),
+        depth=depth,
+        reason=reason or (GrantReason.TEAM if depth == Depth.TEAM else GrantReason.CO_WORK),
+        context=situation.case.pk,
+        by=situation.carla,
+        at=NOW - timedelta(hours=1),
+        **more,
+    )
 
 
 def service_pact(situation: Situation) -> ServicePact:

@@ -20,16 +20,15 @@ from accanto.core.database.context import acting, acting_for
 from accanto.core.errors import OperationRefused
 from accanto.foundation.notifications.models import Notification
 from accanto.people.households.models import Household
-from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import Bar, Person
-from accanto.people.persons.operations import bar, grant_many
+from accanto.people.persons.operations import bar
 from accanto.people.persons.queries import bars_in_force
 from accanto.territory.bodies.models import Office
 from tests import cast
 from tests.access.assignment.test_assigning import application
 from tests.consistency.test_url_matrix import closed_to, morning
 from tests.consistency.visits import OF_THE_FAMILY, READ, visits
-from tests.scenarios import NOW, TODAY, Situation, family, family_in_charge
+from tests.scenarios import NOW, TODAY, Situation, family, family_in_charge, let_in
 
 __all__ = ["morning"]
 
@@ -42,19 +41,6 @@ def keep_out(found: Situation, username: str, *, whom: Person | None = None) -> 
         reason="relative",
         source="detto a voce",
         by=found.anna,
-        at=NOW,
-    )
-
-
-def let_in(found: Situation, username: str) -> None:
-    people = found.family
-    grant_many(
-        persons=[people.lucia, people.marta, people.nico],
-        user=cast.user(username),
-        depth=Depth.WORK,
-        reason="co_work",
-        context=found.case.pk,
-        by=found.carla,
         at=NOW,
     )
 

@@ -113,7 +113,7 @@ class Walk:
         assert found is not None
         argument, thing = found
         line = self.lines[name]
-        inside, outside = self._split(name, thing, sight)
+        inside, outside = self._split(user, name, thing, sight)
         method = line.get("as", "GET")
         permission = getattr(
             resolve(self._url(name, argument, next(iter(self.ids[thing]), None))).func, "permission", None
@@ -142,27 +142,29 @@ class Walk:
             elif status not in _INSIDE.get(name, {200, 302}):
                 yield Wrong(user.username, "GET", url, status, "a page")
 
-    def _split(self, name: str, thing: str, sight: Sight) -> tuple[list[Any], list[Any]]:
-        """Ids that open and ids that must not; all where they are few, else the same sample every time."""
+    def _split(self, user: User, name: str, thing: str, sight: Sight) -> tuple[list[Any], list[Any]]:
+        """Ids that open and ids that must not; all where they are few, else a sample that each account has of its own
+        and that is the same every time."""
+        dice = random.Random(f"{SEED} {name} {user.username}")  # noqa: S311
         seen = KINDS[thing].seen(self.oracle, sight, DEPTHS.get(name, TEAM))
         some = KINDS[thing].seen(self.oracle, sight, 10)
         inside = [pk for pk in self.ids[thing] if pk in seen]
         outside = [pk for pk in self.ids[thing] if pk not in some]
         if isinstance(next(iter(self.ids[thing]), None), UUID):
             rows = set(self.ids[thing])
-            outside += [pk for pk in self._sample(name, self.strangers) if pk not in rows][: self.most // 2]
+            outside += [pk for pk in self._sample(dice, self.strangers) if pk not in rows][
+                : -(-self.most // 2)
+            ]
         if name == "case_emergency" and "access.break_glass" in sight.permissions:
             outside = [
                 pk for pk in outside if not self.oracle.breaks(pk)
             ]  # the one page that opens from outside
         if len(self._takes(name)) > 1:
             inside = []  # the second id must be of the first row: the matrix asks for it
-        return self._sample(name, inside), self._sample(name, outside)
+        return self._sample(dice, inside), self._sample(dice, outside)
 
-    def _sample(self, name: str, ids: Sequence[Any]) -> list[Any]:
-        if len(ids) <= self.most:
-            return list(ids)
-        return random.Random(f"{SEED} {name}").sample(list(ids), self.most)  # noqa: S311 - the same every time
+    def _sample(self, dice: random.Random, ids: Sequence[Any]) -> list[Any]:
+        return list(ids) if len(ids) <= self.most else dice.sample(list(ids), self.most)
 
     def _takes(self, name: str) -> dict[str, str]:
         return named_addresses()[name]

@@ -16,12 +16,12 @@ from accanto.foundation.audit.models import Event
 from accanto.foundation.documents.operations import store_document
 from accanto.people.households.operations import MemberRefused
 from accanto.people.matching.given import Given
-from accanto.people.persons.enums import Depth, GrantReason
+from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import Person
-from accanto.people.persons.operations import add_contact, grant_many, set_residence
+from accanto.people.persons.operations import add_contact, set_residence
 from accanto.territory.places.models import Municipality
 from tests import cast
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge, looked_for
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge, let_in, looked_for
 
 pytestmark = pytest.mark.django_db
 TABS = ["case", "case_household", "case_documents"]
@@ -44,19 +44,6 @@ def get(username: str, name: str, case: Case) -> tuple[int, str]:
     return answer.status_code, answer.content.decode() if answer.status_code == 200 else ""
 
 
-def let_in(situation: Situation, username: str, depth: int = Depth.TEAM) -> None:
-    people = [situation.family.lucia, situation.family.marta, situation.family.nico]
-    grant_many(
-        persons=people,
-        user=cast.user(username),
-        depth=depth,
-        reason=GrantReason.TEAM,
-        context=situation.case.pk,
-        by=situation.carla,
-        at=NOW - timedelta(hours=1),
-    )
-
-
 def test_the_responsible_worker_and_the_coordinator_open_it() -> None:
     situation = family_in_charge()
     for username in (cast.ANNA, cast.CARLA):
@@ -76,7 +63,7 @@ def test_for_anybody_else_it_does_not_exist(name: str) -> None:
 
 def test_partners_see_the_sections_meant_for_the_team_only() -> None:
     situation = family_in_charge()
-    let_in(situation, cast.BRUNO)
+    let_in(situation, cast.BRUNO, Depth.TEAM)
     add_contact(person=situation.family.lucia, kind="phone", value="0573 555 0142")
     operations.write_diary(
         case=situation.case,
@@ -112,7 +99,7 @@ def test_partners_see_the_sections_meant_for_the_team_only() -> None:
 
 def test_a_protected_address_shows_only_its_mark_but_to_those_who_work_on_the_case() -> None:
     situation = family_in_charge()
-    let_in(situation, cast.BRUNO)
+    let_in(situation, cast.BRUNO, Depth.TEAM)
     set_residence(
         person=situation.family.lucia,
         municipality=Municipality.objects.get(name="Pistoia"),
@@ -129,7 +116,7 @@ def test_a_protected_address_shows_only_its_mark_but_to_those_who_work_on_the_ca
 
 def test_who_can_see_says_who_how_much_and_why() -> None:
     situation = family_in_charge()
-    let_in(situation, cast.BRUNO)
+    let_in(situation, cast.BRUNO, Depth.TEAM)
     text = get(cast.ANNA, "case_access", situation.case)[1]
     for told in (
         "Anna Prova",

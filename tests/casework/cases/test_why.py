@@ -13,10 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import break_glass, move_case, open_case
 from accanto.people.persons.enums import Depth, GrantReason
-from accanto.people.persons.operations import grant_access, grant_many
+from accanto.people.persons.operations import grant_access
 from accanto.territory.bodies.models import Office
 from tests import cast
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge, let_in
 
 pytestmark = pytest.mark.django_db
 
@@ -37,20 +37,6 @@ def main_of(username: str, name: str, pk: object) -> str:
     return page[page.index("<main") : page.index("</main>")]
 
 
-def let_in(made: Situation, username: str, depth: int, reason: str, **more: object) -> None:
-    people = made.family
-    grant_many(
-        persons=[people.lucia, people.marta, people.nico],
-        user=cast.user(username),
-        depth=depth,
-        reason=reason,
-        context=made.case.pk,
-        by=made.carla,
-        at=NOW - timedelta(hours=1),
-        **more,  # type: ignore[arg-type]
-    )
-
-
 def closed_case(made: Situation) -> Case:
     """Another case of the same household, in the violence compartment, that Giulia alone follows."""
     giulia = cast.user(cast.GIULIA)
@@ -67,7 +53,7 @@ def closed_case(made: Situation) -> Case:
 
 def test_every_right_is_told_with_since_until_by_whom_and_how_deeply() -> None:
     made = family_in_charge()
-    let_in(made, cast.LUCA, Depth.WORK, GrantReason.CO_WORK)
+    let_in(made, cast.LUCA, Depth.WORK)
     let_in(
         made,
         cast.LUCA,
@@ -120,7 +106,7 @@ def test_a_partner_reads_what_their_kind_of_body_never_sees(
     username: str, never: list[str], sees: str | None
 ) -> None:
     made = family_in_charge()
-    let_in(made, username, Depth.TEAM, GrantReason.TEAM)
+    let_in(made, username, Depth.TEAM)
     page = main_of(username, "case_why", made.case.pk)
     assert all(words in page for words in never)
     assert sees is None or sees not in page
@@ -130,8 +116,8 @@ def test_a_partner_reads_what_their_kind_of_body_never_sees(
 @pytest.mark.parametrize("username", [cast.ANNA, cast.CARLA, cast.LUCA, cast.BRUNO])
 def test_what_lies_behind_a_fence_changes_no_byte(username: str) -> None:
     made = family_in_charge()
-    let_in(made, cast.LUCA, Depth.READ, GrantReason.CO_WORK)
-    let_in(made, cast.BRUNO, Depth.TEAM, GrantReason.TEAM)
+    let_in(made, cast.LUCA, Depth.READ)
+    let_in(made, cast.BRUNO, Depth.TEAM)
     addresses = [("case_why", made.case.pk), ("person", made.family.lucia.pk)]
     before = [main_of(username, *address) for address in addresses]
     other = closed_case(made)

@@ -19,12 +19,11 @@ from accanto.foundation.audit.models import Event
 from accanto.foundation.documents.models import Document
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.models import Restriction
-from accanto.people.persons.operations import grant_many
 from accanto.territory.staff.models import User
 from tests import cast
 from tests.casework.mandates.conftest import ORDER_ON, client_of, court, entrusted, register, written
 from tests.casework.mandates.test_administrators import appointed
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge, let_in
 
 SECRET = "Parolasegreta"
 
@@ -54,14 +53,6 @@ def whole(situation: Situation) -> dict[str, Any]:
         "measure": measure, "hearing": hearing, "draft": draft, "signed": signed,
         "administrator": administrator,
     }  # fmt: skip
-
-
-def let_in(situation: Situation, user: User, depth: int, reason: str = GrantReason.TEAM) -> None:
-    people = situation.family
-    grant_many(
-        persons=[people.lucia, people.marta, people.nico], user=user, depth=depth, reason=reason,
-        context=situation.case.pk, by=situation.carla, at=NOW - timedelta(hours=1),
-    )  # fmt: skip
 
 
 def addresses(situation: Situation, made: dict[str, Any]) -> list[str]:
@@ -107,8 +98,8 @@ def test_whoever_works_on_the_case_opens_every_page(situation: Situation) -> Non
 
 def test_a_partner_in_the_team_and_a_stranger_find_nothing(situation: Situation) -> None:
     made = whole(situation)
-    let_in(situation, cast.user(cast.BRUNO), Depth.TEAM)
-    let_in(situation, cast.user(cast.LUCA), Depth.TEAM)
+    let_in(situation, cast.BRUNO, Depth.TEAM)
+    let_in(situation, cast.LUCA, Depth.TEAM)
     for username in (cast.BRUNO, cast.LUCA, cast.GIULIA):
         client = client_of(cast.user(username))
         for url in addresses(situation, made):
@@ -135,8 +126,8 @@ def _text(answer: Any) -> str:
 def test_the_database_itself_shows_a_partner_nothing(situation: Situation) -> None:
     whole(situation)
     partner, reader = cast.user(cast.BRUNO), cast.user(cast.SARA)
-    let_in(situation, partner, Depth.TEAM)
-    let_in(situation, reader, Depth.READ, GrantReason.CO_WORK)
+    let_in(situation, partner.username, Depth.TEAM)
+    let_in(situation, reader.username, Depth.READ)
     tables = (Measure, CourtReport, Statement, Hearing, SupportAdministrator)
     for user, seen in ((partner, False), (reader, True), (cast.user(cast.GIULIA), False)):
         with in_the_name_of(user):
@@ -163,7 +154,7 @@ class in_the_name_of:  # noqa: N801 - reads as a sentence
 
 def test_whoever_reads_without_working_changes_nothing(situation: Situation) -> None:
     made = whole(situation)
-    let_in(situation, cast.user(cast.LUCA), Depth.READ, GrantReason.ASKED)
+    let_in(situation, cast.LUCA, Depth.READ, GrantReason.ASKED)
     client = client_of(cast.user(cast.LUCA))
     for url in addresses(situation, made):
         assert client.get(url).status_code == 200, url

@@ -10,7 +10,6 @@ from accanto.casework.cases.operations import bar_from_case, move_case
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.operations import (
     add_contact,
-    grant_many,
     protect_person,
     set_codice_fiscale,
     set_residence,
@@ -19,16 +18,16 @@ from accanto.people.persons.operations import (
 from tests import cast
 from tests.access.assignment.test_assigning import application
 from tests.access.outcomes.samples import code_of
+from tests.consistency import hiding
 from tests.consistency.test_url_matrix import morning
 from tests.consistency.urls import program_addresses
 from tests.consistency.visits import PLAYERS
 from tests.faces.api.programs import program
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge, let_in
 
 __all__ = ["morning"]
 pytestmark = pytest.mark.django_db
-SURNAME = "Zaffirelli"
-HOME = ("Via Quarzite", "555 71 93", "5557193", "rifugio@", "Zia Ametista")
+SURNAME, HOME = hiding.SURNAME.decode(), tuple(marker.decode() for marker in hiding.MARKERS)
 EVERY_ROLE = sorted({*PLAYERS.values(), cast.GIULIA, cast.TULLIO, cast.LUCA})
 
 
@@ -56,19 +55,6 @@ def asked_everything(client: Client, made: Situation, code: str) -> dict[str, st
         assert answer.status_code < 500
         found[short] = answer.content.decode()
     return found
-
-
-def let_in(made: Situation, username: str, depth: int = Depth.WORK) -> None:
-    people = made.family
-    grant_many(
-        persons=[people.lucia, people.marta, people.nico],
-        user=cast.user(username),
-        depth=depth,
-        reason="co_work",
-        context=made.case.pk,
-        by=made.carla,
-        at=NOW,
-    )
 
 
 def with_code(made: Situation) -> str:

@@ -1,6 +1,7 @@
 """The moment in which the restored database and files take the place of the old ones, which are kept aside."""
 
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from accanto.core.database.backup.sealing import BackupRefused
 from accanto.core.database.connect import admin_dsn, owner_dsn
 
 _BEFORE = "_before_"
+_PATIENCE = 5  # seconds
 # What an instance holds before anybody has worked in it.
 _BOOKKEEPING = LEFT_OUT | {"auth_permission", "django_content_type", "django_migrations", "django_site"}
 
@@ -46,11 +48,21 @@ def filled_tables(database: str) -> list[str]:
 
 
 def users_of(database: str) -> int:
-    """How many connections are open on it now."""
+    """How many are connected and stay: who has just closed is gone a moment later, and the server's own work makes
+    room by itself. As patient as PostgreSQL is before it renames a database."""
+    end = time.monotonic() + _PATIENCE
     with psycopg.connect(admin_dsn(), autocommit=True) as admin:
-        (count,) = admin.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [database]
-        ).fetchone() or (0,)
+        while (count := _connected(admin, database)) and time.monotonic() < end:
+            time.sleep(0.1)
+    return count
+
+
+def _connected(admin: psycopg.Connection, database: str) -> int:
+    (count,) = admin.execute(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'",
+        [database],
+    ).fetchone() or (0,)
     return int(count)
 
 
