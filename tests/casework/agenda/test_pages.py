@@ -1,15 +1,18 @@
 """Pages of the agenda: what they say, how many queries they cost, what a form refuses and where."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accanto.casework.agenda.models import Place, RoomUse, SlotSeries
 from accanto.casework.agenda.operations import cancel_slot, take_place
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment
+from accanto.casework.cases.operations import book_appointment
 from accanto.territory.bodies.operations import close_office
 from tests import cast
 from tests.casework.agenda.situation import TUESDAY, at, north, room, series, slot
@@ -210,3 +213,26 @@ def test_nonsense_in_an_address_is_an_ordinary_page(client: Client) -> None:
 def test_an_empty_week_says_what_to_do(client: Client) -> None:
     page = as_user(client).get(f"/agenda/?settimana={TUESDAY + timedelta(days=70)}").content.decode()
     assert "Niente in questa settimana" in page
+
+
+def test_at_the_weekend_one_looks_ahead_unless_one_is_at_work(client: Client) -> None:
+    """The night service books what the hours of an office would refuse."""
+    made, sunday = family_in_charge(), NOW + timedelta(days=6)
+    begins = sunday + timedelta(hours=9)
+    with time_machine.travel(sunday):
+        as_user(client)
+        ahead = client.get("/agenda/").content.decode()
+        book_appointment(
+            case=made.case,
+            kind="interview",
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=1),
+            place="Pronto soccorso",
+            operators=[made.anna],
+            by=made.anna,
+            at=sunday,
+        )
+        working = client.get("/agenda/").content.decode()
+    weeks = [re.findall(r"settimana=([0-9-]+)", page) for page in (ahead, working)]
+    assert weeks == [["2026-11-23", "2026-12-07"], ["2026-11-16", "2026-11-30"]]
+    assert "18:00–19:00" in working

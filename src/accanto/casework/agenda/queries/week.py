@@ -91,6 +91,16 @@ def my_week(user: User, monday: date, office: Office | None, at: datetime) -> li
     return _days(_told_once(entries), monday, office)
 
 
+def expected(user: User, first: date, end: date) -> bool:
+    """Whether somebody has appointments or hours for the public between the first day and that before `end`."""
+    within = _within(*(timezone.make_aware(datetime.combine(day, time.min)) for day in (first, end)))
+    mine = AppointmentOperator.objects.filter(user=user, appointment=OuterRef("pk"))
+    appointments = Appointment.objects.filter(Exists(mine), **within).exclude(
+        state=AppointmentState.CANCELLED
+    )
+    return appointments.exists() or _open_slots(Slot.objects.filter(operator=user, **within)).exists()
+
+
 def own_appointments(user: User, start: datetime, end: datetime) -> QuerySet[Appointment]:
     """Not those that come from a place for the public: the slot stands for them."""
     mine = AppointmentOperator.objects.filter(appointment=OuterRef("pk"), user=user)

@@ -18,7 +18,7 @@ from accanto.casework.agenda.owners import followed_elsewhere, pages_of
 from accanto.casework.agenda.queries import free_slots, to_be_called
 from accanto.casework.agenda.queries.choices import cases_of, colleagues_of, offices_of
 from accanto.casework.agenda.queries.moving import to_move
-from accanto.casework.agenda.queries.week import monday_of, my_week
+from accanto.casework.agenda.queries.week import expected, monday_of, my_week
 from accanto.casework.agenda.rules import at_local
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment, Case
@@ -154,8 +154,9 @@ def may_settle(request: StaffRequest, row: Appointment) -> bool:
 
 
 def week_context(request: StaffRequest, today: date) -> tuple[date, dict[str, Any]]:
-    """At the weekend one looks at the week to come."""
-    present = monday_of(today + timedelta(days=2) if today.weekday() > 4 else today)
+    """At the weekend one looks at the week to come, unless one is at work."""
+    resting = today.weekday() > 4 and not expected(request.user, today, monday_of(today) + timedelta(days=7))
+    present = monday_of(today + timedelta(days=2) if resting else today)
     monday = monday_of(week_start(request.GET.get("settimana", ""), present))
     return monday, {
         "today": today,
