@@ -44,7 +44,7 @@ def open_items(case: Case) -> list[str]:
     """A household that waits for the team cannot be closed."""
     items = AgendaItem.objects.of_case(case).filter(state=ItemState.WAITING)
     return [
-        _("The team discusses it on %(day)s: take it off the agenda, or wait")
+        _("The team discusses it on %(day)s: take it off the agenda, or wait for it.")
         % {"day": date_words(timezone.localtime(item.meeting.appointment.starts_at).date())}
         for item in items.select_related("meeting__appointment")
     ]
