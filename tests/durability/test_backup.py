@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 
 import psycopg
 import pytest
@@ -29,6 +29,12 @@ from tests import scenarios
 family = scenarios.family_in_charge()
 """
 _A_LITTLE = 200_000
+
+
+class Saved(NamedTuple):
+    rows: dict[str, str | None]
+    files: dict[str, bytes]
+    numbers: dict[str, int]
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +63,9 @@ def _nothing_stays_aside(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def saved(instance: Instance) -> tuple[dict[str, str | None], dict[str, bytes]]:
-    """Rows and files as `backup` holds them; a test that restores another leaves its own migrations' numbers."""
-    return fingerprints(instance.database), tree(instance.files)
+def saved(instance: Instance) -> Saved:
+    """What `backup` holds; a test that restores another leaves the numbers of its own migrations."""
+    return Saved(fingerprints(instance.database), tree(instance.files), sequences(instance.database))
 
 
 @pytest.fixture(scope="module")
@@ -96,19 +102,19 @@ def test_verifying_restores_it_aside_and_leaves_no_trace(instance: Instance, bac
 
 
 def test_a_restored_instance_equals_the_first_table_by_table(
-    instance: Instance, backup: Path, saved: tuple[dict[str, str | None], dict[str, bytes]]
+    instance: Instance, backup: Path, saved: Saved
 ) -> None:
-    numbers = sequences(instance.database)
     with psycopg.connect(owner_dsn(instance.database)) as owner:
         owner.execute("DELETE FROM cases_diaryentry")
         owner.execute("UPDATE persons_person SET last_name = 'Perduti'")
     (instance.files / "documents" / "2026" / "uno.pdf").unlink()
     done = instance.accanto("restore", backup, "--replace", "--json")
     assert done.returncode == 0, done.stderr
-    assert (fingerprints(instance.database), tree(instance.files)) == saved
+    assert fingerprints(instance.database) == saved.rows
+    assert tree(instance.files) == saved.files
     # Bringing the schema up to date may spend a number; giving one twice would be a fault.
     now = sequences(instance.database)
-    assert {name for name, number in numbers.items() if now[name] < number} == set()
+    assert {name for name, number in saved.numbers.items() if now[name] < number} == set()
     assert json.loads(instance.accanto("doctor", "--json").stdout)[0]["ok"] is True
     aside = databases_like(instance.database)
     assert len(aside) == 1
