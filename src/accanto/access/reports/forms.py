@@ -13,6 +13,7 @@ from accanto.access.reports.fields import MomentField
 from accanto.access.reports.kinds import all_kinds, kinds_on
 from accanto.access.reports.models import Report
 from accanto.access.reports.operations import EvictionFacts, Named, Order, Placement, Sender
+from accanto.access.reports.words import report_words
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import DateInput, DateTimeInput, PillSelect
 from accanto.people.matching.given import Given
@@ -87,7 +88,7 @@ class ReportForm(AccantoForm):
     placed_at = MomentField(
         label=_("When the minor was placed"),
         required=False,
-        help_text=_("The hours of art. 403 run from here."),
+        help_text=_("The hours of art. 403 run from here, if the report is one of child protection."),
     )
     execution_on = forms.DateField(label=_("Day set for the eviction"), required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
@@ -143,7 +144,7 @@ class ReportForm(AccantoForm):
                 for name in ("kind", "received_at", "channel", "office", "evaluator", "urgency", "text")
             },
             "sender": _sender(given),
-            "people": [one for number in PEOPLE if (one := _named(given, f"p{number}_"))],
+            "people": _people(given),
             "placed_at": given["placed_at"] if "placement" in needs else None,
             "eviction": _eviction(given) if "eviction" in needs and given["execution_on"] else None,
             "order": _order(given) if "order" in needs else None,
@@ -164,6 +165,17 @@ def _sender(given: Mapping[str, Any]) -> Sender:
         dated=given["sender_date"],
         covered=given["covered"] and given["reporter_kind"] == ReporterKind.CITIZEN,
     )
+
+
+def _people(given: Mapping[str, Any]) -> list[Named]:
+    return [one for number in PEOPLE if (one := _named(given, f"p{number}_"))]
+
+
+def _who_called(given: Mapping[str, Any]) -> str:
+    """The report has its own sender: who called this time stays with the words of the call."""
+    names = ("reporter_body", "reporter_name", "reporter_contact", "sender_protocol")
+    told = ", ".join(given[name] for name in names if given[name])
+    return gettext("Who called: %(who)s") % {"who": told} if told else ""
 
 
 def _named(given: Mapping[str, Any], prefix: str) -> Named | None:
@@ -221,7 +233,7 @@ class CallForm(ReportForm):
     def __init__(self, *args: Any, reports: QuerySet[Report], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         report: Any = self.fields["report"]
-        report.queryset = reports
+        report.queryset, report.label_from_instance = reports, report_words
         self.fields["text"].label = gettext("What happened")
         self.fields["received_at"].label = gettext("Hour of the call")
         if self.is_bound and self.data.get("report"):
@@ -253,7 +265,8 @@ class CallForm(ReportForm):
             "placement": self.placement(),
         }
         if given["report"]:
-            return {**told, "report": given["report"], "new": None}
+            told["happened"] = "\n\n".join(filter(None, [given["text"], _who_called(given)]))
+            return {**told, "report": given["report"], "new": None, "people": _people(given)}
         return {**told, "report": None, "new": super().for_operation()}
 
 

@@ -1,12 +1,13 @@
 """Kinds of report and their terms, as `data/kinds.yaml` has them on a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from accanto.core.dated_rules import Rule, RuleFile, rules_of
 
+_REMOVAL = "removal_403"
 UNITS = ("hours", "days", "working_days", "months")
 
 
@@ -51,6 +52,14 @@ def kinds_on(on: date) -> dict[str, Kind]:
 def kind_of(code: str, on: date) -> Kind:
     """:raises NoRuleInForce: no such kind that day."""
     return _kind(_file().at(on, code))
+
+
+def with_placement(kind: Kind, on: date) -> Kind:
+    """Whatever the report of a minor began as: once the minor was placed, the hours of art. 403 c.c. run beside it."""
+    removal = kinds_on(on).get(_REMOVAL)
+    if removal is None or kind.code == _REMOVAL or kind.compartment != removal.compartment:
+        return kind
+    return replace(kind, terms=(*removal.terms, *kind.terms))
 
 
 def label_of(code: str) -> str:

@@ -50,7 +50,7 @@ def letter_data(
             title=_("Report of the social service") if evaluation else _("Answer to your report"),
             body=zone.legal_name,
             address=[office.name, *filter(None, [office.address, office.phone])],
-            recipient=_recipient(report),
+            recipient=recipient_of(report),
             protocol=report.number,
             dated=f"{office.seat}, {date_words(timezone.localtime(at).date())}",
         ),
@@ -62,11 +62,12 @@ def letter_data(
     }
 
 
-def _recipient(report: Report) -> list[str]:
+def recipient_of(report: Report) -> list[str]:
+    """The lines of the address. Who asks to stay private is not named: a letter is kept and read with the case."""
     order = CourtRequest.objects.filter(report=report).first()
     if order:
         return [order.court, _("Proceeding %(number)s") % {"number": order.proceeding}]
-    lines = [report.reporter_body, report.reporter_name]
+    lines = [report.reporter_body, "" if report.covered else report.reporter_name]
     told = [line for line in lines if line]
     return told or [str(ReporterKind(report.reporter_kind).label).capitalize()]
 

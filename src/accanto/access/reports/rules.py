@@ -28,3 +28,8 @@ def is_told_of_reporter(user: User, report: Report) -> bool:
     """Who asks to stay private is told to those who receive or evaluate the report, not to who follows the case."""
     offices = user.access.offices | user.access.coordinates
     return user.pk in (report.evaluator_id, report.received_by_id) or report.office_id in offices
+
+
+def may_read_letters(user: User, report: Report) -> bool:
+    """Those to who asks to stay private are for the same ones: whoever wrote one may have named them in it."""
+    return not report.covered or is_told_of_reporter(user, report)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accanto.access.reports.clocks import last_day
 from accanto.access.reports.enums import ReportState, Urgency
+from accanto.access.reports.kinds import label_of
 from accanto.access.reports.models import Report, ReportClock
 from accanto.core.templatetags.accanto_ui import date_time_words, date_words
 from accanto.people.persons.compartments import fenced
@@ -103,3 +104,10 @@ def reporter_words(report: Report, *, told: bool = True) -> str:
     if report.covered and not told:
         return _("%(kind)s who asks to stay private") % {"kind": kind}
     return " · ".join(part for part in (report.reporter_body or kind, report.reporter_name) if part)
+
+
+def report_words(row: Report) -> str:
+    """For choosing among reports: what it is, when it came, whom it names."""
+    received = date_format(timezone.localtime(row.received_at), "j F, G:i")
+    named = ", ".join(map(str, row.named.all()))
+    return " · ".join(filter(None, [row.number, label_of(row.kind), received, named]))

@@ -4,6 +4,7 @@ The day on which a term starts never counts (dies a quo); the day on which it en
 """
 
 from accanto.core.working_time.calendars import (
+    OutsideCalendar,
     WorkingCalendar,
     calendar_of,
     holiday_on,
@@ -23,6 +24,7 @@ from accanto.core.working_time.terms import (
 )
 
 __all__ = [
+    "OutsideCalendar",
     "Unit",
     "WorkingCalendar",
     "add_calendar_days",

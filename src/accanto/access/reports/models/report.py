@@ -125,3 +125,8 @@ class NamedPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or self.known
+
+    @property
+    def has_name(self) -> bool:
+        """`known` then says more; else it stands for the name."""
+        return bool(self.first_name or self.last_name)

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accanto.access.reports.enums import REPORT_TRANSITIONS, OutcomeKind
-from accanto.access.reports.models import Evaluation, NamedPerson, Report, ReportOutcome
+from accanto.access.reports.enums import REPORT_TRANSITIONS, ClockOwner, OutcomeKind
+from accanto.access.reports.models import Evaluation, NamedPerson, Report, ReportClock, ReportOutcome
 from accanto.access.reports.operations.locked import evaluated_by
 from accanto.access.reports.operations.terms import drop_running
 from accanto.casework.cases.enums import CaseState
@@ -47,21 +47,18 @@ class Decision:
 def conclude(*, report: Report, decision: Decision, by: User, at: datetime) -> ReportOutcome:
     """What becomes of the report. A case opens in the compartment of the report, or the report goes where the case is.
 
-    :raises OperationRefused: nobody named is recognised; archived or sent elsewhere without a signed evaluation; a case
-        outside the fence of the report; a reason or a body is missing.
+    :raises OperationRefused: nobody named is recognised; archived or sent elsewhere without a signed evaluation, or
+        while hours of the law run for the service; a case outside the fence of the report; a reason or a body is
+        missing.
     """
     row = evaluated_by(report, by)
     state = REPORT_TRANSITIONS.move("conclude", row.state)
     case = _case(row, decision, by, at)
     if case is None:
         _refuse_unfounded(row, decision)
-        keep = ("reply", "execution")
-        drop_running(
-            row,
-            _("The report is closed: %(how)s.") % {"how": OutcomeKind(decision.kind).label},
-            at,
-            keep=keep,
-        )
+        _refuse_hours_of_the_law(row)
+        how = _("The report is closed: %(how)s.") % {"how": OutcomeKind(decision.kind).label}
+        drop_running(row, how, at, keep=("reply", "execution"))
     row.state, row.closed_at, row.case = state, at, case
     if case and case.compartment in fenced():
         row.compartment = case.compartment
@@ -148,9 +145,24 @@ def _refuse_unfounded(row: Report, decision: Decision) -> None:
         raise OperationRefused(_("First sign the evaluation: it is what the decision rests on."))
 
 
+def _refuse_hours_of_the_law(row: Report) -> None:
+    """What the service owes within hours does not end because it thinks the report unfounded (art. 403 c.c.)."""
+    running = ReportClock.objects.filter(report=row, done_at=None, dropped_at=None, owner=ClockOwner.SERVICE)
+    owed = running.filter(whole_days=False, from_memory=False).values_list("label", flat=True)
+    if owed:
+        raise OperationRefused(
+            _(
+                "Hours of the law still run: %(terms)s. First write what was done, or why they no longer matter."
+            )
+            % {"terms": "; ".join(owed)}
+        )
+
+
 def _join(row: Report, case: Case, by: User, at: datetime) -> None:
-    """The letters go among the papers of the case; whoever is responsible for it is told."""
-    Document.objects.filter(report_answer__report=row).update(context=case.pk)
+    """The letters go among the papers of the case, but for those to who asks to stay private; whoever is responsible
+    for the case is told."""
+    if not row.covered:
+        Document.objects.filter(report_answer__report=row).update(context=case.pk)
     record(
         "reports.joined", by=by, at=at, context=case.pk, subject=row, important=True, number=row.number,
         whom=str(row.get_reporter_kind_display()),

@@ -1,6 +1,6 @@
 """Emergency social intervention: who is on duty, the call, the placement, and the morning that cannot forget it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from accanto.access.reports.enums import CALL_TRANSITIONS, CallState, ShiftState
 from accanto.access.reports.models import DutyShift, EmergencyCall, Handover, Report, ReportClock
 from accanto.access.reports.operations.locked import locked
-from accanto.access.reports.operations.receiving import receive_report
+from accanto.access.reports.operations.people import name_person
+from accanto.access.reports.operations.receiving import Named, receive_report
 from accanto.access.reports.operations.terms import set_terms
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
@@ -79,15 +80,26 @@ def close_shift(*, shift: DutyShift, by: User, at: datetime) -> DutyShift:
 @serving("reports")
 @transaction.atomic
 def answer_call(
-    *, report: Report | None, new: Mapping[str, Any] | None, by: User, at: datetime, **call: Any
+    *,
+    report: Report | None,
+    new: Mapping[str, Any] | None,
+    by: User,
+    at: datetime,
+    people: Sequence[Named] = (),
+    **call: Any,
 ) -> EmergencyCall:
-    """A call with its report, in one: a new one (`new`, as `receive_report` takes it) or one that is open."""
+    """A call with its report, in one: a new one (`new`, as `receive_report` takes it) or one that is open.
+
+    :param people: whom the call names besides, when the report is there already.
+    """
     if report is None:
         given = dict(new or {})
         placement: Placement | None = call.get("placement")
         if placement and not given.get("placed_at"):
             given["placed_at"] = placement.placed_at
         report = receive_report(by=by, at=at, **given)
+    for named in people:
+        name_person(report=report, given=named, by=by, at=at)
     return take_call(report=report, by=by, at=at, **call)
 
 

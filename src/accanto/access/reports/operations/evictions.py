@@ -85,6 +85,8 @@ def end_eviction(
 
 
 def _start_again(row: Report, at: datetime) -> None:
-    """A day set anew: the clock of the day runs to it, also if the old one was over."""
-    ReportClock.objects.filter(report=row, code="execution").update(done_at=None, done_by=None, note="")
+    """A day set anew: the clock of the day runs to it, also if the old one was over or no longer due."""
+    ReportClock.objects.filter(report=row, code="execution").update(
+        done_at=None, done_by=None, dropped_at=None, note=""
+    )
     set_terms(row, at)

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from accanto.access.reports.clocks import Facts, Running, clocks, last_day
 from accanto.access.reports.enums import ClockOwner
-from accanto.access.reports.kinds import kind_of
+from accanto.access.reports.kinds import Kind, kind_of, with_placement
 from accanto.access.reports.models import CourtRequest, Eviction, Report, ReportClock
 from accanto.access.reports.operations.locked import locked
 from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.operations import close_deadlines, open_deadline
 from accanto.core.database.context import serving
 from accanto.core.errors import OperationRefused
+from accanto.core.working_time import OutsideCalendar
 from accanto.foundation.audit.operations import record
 from accanto.territory.staff.models import User
 
@@ -83,8 +84,10 @@ def finish_if_running(row: Report, code: str, done_at: datetime, by: User, at: d
 
 
 def drop_running(row: Report, reason: str, at: datetime, *, keep: tuple[str, ...] = ()) -> None:
-    """What is still running when a report is archived or sent elsewhere, but for the codes kept."""
-    rows = ReportClock.objects.filter(report=row, done_at=None, dropped_at=None).exclude(code__in=keep)
+    """What the service still owes when a report is archived or sent elsewhere, but for the codes kept. The acts of
+    prosecutors and courts go on."""
+    owed = ReportClock.objects.filter(report=row, done_at=None, dropped_at=None, owner=ClockOwner.SERVICE)
+    rows = owed.exclude(code__in=keep)
     for clock in rows:
         clock.dropped_at, clock.note = at, reason[:300]
         clock.save(update_fields=["dropped_at", "note"])
@@ -94,12 +97,23 @@ def drop_running(row: Report, reason: str, at: datetime, *, keep: tuple[str, ...
 def set_terms(row: Report, at: datetime) -> None:
     """Clocks as the facts have them now; ended ones stay as they were. Repeatable."""
     kind = kind_of(row.kind, timezone.localtime(row.received_at).date())
+    if row.placed_at:
+        kind = with_placement(kind, timezone.localtime(row.placed_at).date())
     standing = {clock.code: clock for clock in ReportClock.objects.filter(report=row)}
-    for position, running in enumerate(clocks(kind, _facts(row, standing))):
+    for position, running in enumerate(_counted(kind, _facts(row, standing))):
         clock = standing.get(running.term.code)
         if clock is None or clock.running:
             clock = _write(row, running, position, clock)
             _show_in_today(row, clock, at)
+
+
+def _counted(kind: Kind, facts: Facts) -> list[Running]:
+    try:
+        return clocks(kind, facts)
+    except OutsideCalendar:
+        raise OperationRefused(
+            _("The working days before that day are not known: check the year."), field="execution_on"
+        ) from None
 
 
 def _facts(row: Report, standing: dict[str, ReportClock]) -> Facts:

@@ -3,17 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accanto.access.reports import operations
+from accanto.access.reports import operations, rules
 from accanto.access.reports.forms import AnswerForm, SendingForm
-from accanto.access.reports.letter import first_words
+from accanto.access.reports.letter import first_words, recipient_of
 from accanto.access.reports.models import Report, ReportAnswer
 from accanto.access.reports.views.loading import load_report
 from accanto.access.reports.views.report import required
-from accanto.access.reports.words import reporter_words
 from accanto.core import clock
 from accanto.core.database.context import purpose
 from accanto.core.errors import OperationRefused
@@ -40,7 +39,7 @@ def report_answer(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "report": row,
         "form": form,
-        "recipient": order.court if order else reporter_words(row),
+        "recipient": " · ".join(recipient_of(row)),
         "evaluation": getattr(row, "evaluation", None) if order else None,
         "order": order,
         "today": clock.today(),
@@ -51,6 +50,8 @@ def report_answer(request: StaffRequest, pk: UUID) -> HttpResponse:
 @page()
 def report_answer_pdf(request: StaffRequest, pk: UUID, answer: int) -> HttpResponse:
     row = load_report(request, pk)
+    if not rules.may_read_letters(request.user, row):
+        raise Http404
     one = _answer(row, answer)
     with purpose("reports.answer"):  # it is the report’s, and whoever sees the report reads it
         content = content_of(Document.objects.get(pk=one.document_id))

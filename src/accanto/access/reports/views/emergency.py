@@ -123,7 +123,7 @@ def handover(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _open_reports(user: User) -> QuerySet[Report]:
     rows = Report.objects.visible_to(user).exclude(state=ReportState.CLOSED)
-    return rows.order_by("-received_at", "pk")
+    return rows.order_by("-received_at", "pk").prefetch_related("named")
 
 
 def _at_night(request: StaffRequest, now: datetime) -> dict[str, object]:

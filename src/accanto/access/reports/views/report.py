@@ -46,6 +46,7 @@ def report_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "order": getattr(row, "court_request", None),
         "outcome": getattr(row, "outcome", None),
         "answers": row.answers.all(),
+        "reads_letters": rules.may_read_letters(user, row),
         "calls": row.calls.all(),
         "measures": [{"row": one, "label": measure_label(one.code)} for one in row.measures.all()],
         "measure_form": MeasureForm(on=now.date(), initial={"done_on": now.date()}),
