@@ -48,6 +48,32 @@ def test_members_operators_and_people_of_the_network_take_part(made: Situation) 
         assert name in page
 
 
+def test_who_has_left_since_stays_in_a_corrected_entry(made: Situation) -> None:
+    doctor = operations.add_contact_to_network(
+        case=made.case, contact=Contact("Dott. Finti", "doctor"), by=made.anna, at=NOW
+    )
+    entry = written(made, present=Present([made.family.nico.pk], [], [doctor.pk], ""))
+    nico = made.case.household.members.get(person=made.family.nico, ends_on=None)
+    operations.leave_household(
+        case=made.case, member=nico, reason="dal padre", ends_on=NOW.date(), by=made.anna, at=NOW
+    )
+    client, url = enter(cast.ANNA), reverse("case_entry", args=[made.case.pk, entry.pk])
+    form = client.get(url).context["form"]
+    sent = {
+        **{name: form[name].value() for name in ("kind", "minutes", "present_ticked", "expected")},
+        "text": "Lucia cerca una casa.", "reason": "Mancava una parola",
+    }  # fmt: skip
+    assert client.post(url, sent).status_code == 302
+    kept = entry.participants.order_by("pk").values_list("person", "contact")
+    assert list(kept) == [(made.family.nico.pk, None), (None, doctor.pk)]
+
+
+def test_the_same_words_of_two_days_are_two_encounters(made: Situation) -> None:
+    for days in (1, 3, 3):
+        written(made, "Telefonata, nessuna risposta.", happened_at=NOW - timedelta(days=days))
+    assert DiaryEntry.objects.count() == 2
+
+
 def test_whoever_is_of_another_family_does_not_take_part(made: Situation) -> None:
     from tests.scenarios import family_in_charge
 

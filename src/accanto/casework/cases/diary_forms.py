@@ -49,6 +49,21 @@ def there(case: Case, shell: dict[str, Any]) -> There:
     )
 
 
+def and_who_stood(who: There, entry: DiaryEntry) -> There:
+    """For a correction: those whom the entry names stay in it, also when they have left since."""
+    listed = {value for value, _name in who.choices}
+    people, users, contacts = list(who.people), list(who.users), list(who.contacts)
+    for one in entry.participants.select_related("person", "user", "contact"):
+        left = str(_("who has left"))
+        if one.person_id and f"p{one.person_id}" not in listed:
+            people.append((f"p{one.person_id}", str(one.person or left)))
+        elif one.user_id and f"u{one.user_id}" not in listed:
+            users.append((f"u{one.user_id}", str(one.user or left)))
+        elif one.contact_id and f"c{one.contact_id}" not in listed:
+            contacts.append((f"c{one.contact_id}", str(one.contact or left)))
+    return There(people, users, contacts)
+
+
 def with_names(entries: list[dict[str, Any]], members: Iterable[Known], who: There) -> list[dict[str, Any]]:
     """Who was there, beside each entry of the diary. A member who has left is told by the page of the entry."""
     names = {one.member.person_id: one.name for one in members}

@@ -43,6 +43,7 @@ VERBS: dict[str, Promise | str] = {
     "cases.household.split": _("The household splits: {label}, since {day}"),
     "cases.household.joined_with": _("The household {label} comes to live here, since {day}"),
     "cases.household.moved": _("Lives in {town} since {day}"),
+    "cases.household.moved_unseen": _("Has moved on {day}: where is not told"),
     "cases.household.born": _("Born on {day}: {name}"),
     "cases.household.died": _("Died on {day}: {name}"),
     "cases.overlap.confirmed": _("Activated beside what runs already ({what}). {reason}"),

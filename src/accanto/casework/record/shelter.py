@@ -13,9 +13,10 @@ from accanto.casework.cases.models import Case, NetworkContact
 from accanto.casework.record.models import Relative
 from accanto.core.database.context import purpose
 from accanto.people.households.models import Member
+from accanto.people.persons.enums import ProtectionKind
 from accanto.people.persons.models import ContactPoint, Person, Residence, Restriction, SafeContact
 from accanto.people.persons.naming import fold
-from accanto.people.persons.whereabouts import sheltered, whereabouts_of, with_whereabouts
+from accanto.people.persons.whereabouts import protection_on, sheltered, whereabouts_of, with_whereabouts
 
 # Shorter ones would be found everywhere.
 _SHORTEST = 5
@@ -23,9 +24,11 @@ _SHORTEST = 5
 
 @dataclass(frozen=True)
 class Shelter:
-    """`secrets`: addresses, telephones and e-mails of protected people. `restricted`: whose data are only kept."""
+    """`secrets`: addresses, telephones and e-mails of protected people. `towns`: where those live whose whereabouts
+    are told to nobody. `restricted`: whose data are only kept."""
 
     secrets: tuple[str, ...]
+    towns: tuple[str, ...]
     protected: tuple[str, ...]
     restricted: tuple[Person, ...]
     thirds: tuple[tuple[str, str], ...]
@@ -46,7 +49,7 @@ class Shelter:
     def cover(self, text: str) -> str:
         """Protected whereabouts become «[protected]», third persons what they are."""
         covered = text
-        for secret in self.secrets:
+        for secret in (*self.secrets, *self.towns):
             covered = _replaced(covered, secret, _("[protected]"))
         for name, role in self.thirds:
             covered = _replaced(covered, name, f"[{role}]")
@@ -70,6 +73,7 @@ def shelter_of(case: Case, on: date) -> Shelter:
         found = sheltered([whereabouts_of(row) for row in rows])
         hidden = [row.person for row, where in zip(rows, found, strict=True) if where.protected]
         secrets = _secrets([one.pk for one in hidden])
+        towns = _towns([one.pk for one in hidden], case, on)
         people = Restriction.objects.filter(person__in=members, ends_at=None).values("person")
         restricted = list(Person.objects.filter(pk__in=people).order_by("pk"))
         contacts = NetworkContact.objects.filter(case=case).order_by("pk")
@@ -78,6 +82,7 @@ def shelter_of(case: Case, on: date) -> Shelter:
         thirds += [(name, _("a relative")) for name in relatives]
     return Shelter(
         secrets=tuple(sorted(secrets, key=lambda one: (-len(one), one))),
+        towns=tuple(sorted(towns)),
         protected=tuple(str(one) for one in hidden),
         restricted=tuple(restricted),
         thirds=tuple(sorted(thirds, key=lambda one: (-len(one[0]), one[0]))),
@@ -94,6 +99,14 @@ def _secrets(people: Iterable[UUID]) -> set[str]:
         *SafeContact.objects.filter(person__in=ids).values_list("post_to", flat=True),
     ]
     return {one for one in said if len(_plain(one)) >= _SHORTEST}
+
+
+def _towns(people: Iterable[UUID], case: Case, on: date) -> set[str]:
+    """Not the town of the service that follows them: it stands on every paper, and tells nothing."""
+    rows = Person.objects.filter(pk__in=list(people)).annotate(shield=protection_on(on, person="pk"))
+    shielded = rows.filter(shield=ProtectionKind.WHEREABOUTS).values("pk")
+    homes = Residence.objects.filter(person__in=shielded, ends_on=None)
+    return set(homes.exclude(municipality=case.unit.seat_id).values_list("municipality__name", flat=True))
 
 
 def _plain(text: str) -> str:

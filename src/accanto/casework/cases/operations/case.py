@@ -3,6 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.blockers import open_things
@@ -119,10 +120,12 @@ def _write_opening(
 def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> None:
     """After the household changed: newcomers become visible to those who work on the case, leavers stop being so."""
     members = [m.person for m in members_of(case.household, on)]
-    running = AccessGrant.objects.filter(context=case.pk, ends_at=None)
+    in_force = AccessGrant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), context=case.pk)
+    running = in_force.filter(ends_at=None)
     kinds = set(running.values_list("user_id", "office_id", "depth", "reason", "note", "compartment"))
     present = {person.pk for person in members}
-    running.exclude(person_id__in=present).update(ends_at=at)
+    # Those let in for some days go with the others; who comes is not shown to them.
+    in_force.exclude(person_id__in=present).update(ends_at=at)
     for user_id, office_id, depth, reason, note, compartment in kinds:
         grant_many(
             persons=members,

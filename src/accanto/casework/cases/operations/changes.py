@@ -26,10 +26,11 @@ from accanto.people.households.operations.changing import (
     split_household,
 )
 from accanto.people.matching.given import Given
-from accanto.people.persons.enums import Depth
+from accanto.people.persons.enums import Depth, ProtectionKind
 from accanto.people.persons.models import Person, Residence
 from accanto.people.persons.operations import record_death, set_residence
 from accanto.people.persons.visibility import grants_of
+from accanto.people.persons.whereabouts import protection_on
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
 
@@ -54,7 +55,7 @@ def split_case(
 ) -> HouseholdChange:
     """Some of the household live on their own from a day; whoever works on the case stops seeing them.
 
-    :param follow: the new household is taken in charge too, by the same unit and worker.
+    :param follow: the new household is taken in charge too, by the same unit and worker, behind the same fence.
     """
     row = _workable(case, by, at)
     _not_later(on, at)
@@ -72,7 +73,7 @@ def split_case(
         open_case(
             household=made, unit=row.unit, responsible=row.responsible, source=OpeningSource.OTHER_CASE,
             source_id=row.pk, reason=_("The household %(label)s split.") % {"label": row.household.label},
-            by=by, at=at, on=at.date(),
+            by=by, at=at, on=at.date(), compartment=row.compartment,
         )  # fmt: skip
     _after(row, "cases.household.split", by, at, label=made.label, day=date_words(on))
     return change
@@ -127,8 +128,21 @@ def move_case_household(
     move_household(persons=people, municipality=municipality, address=address, on=on)
     one = people[0] if len(people) == 1 else None
     change = _write(row, ChangeKind.MOVED, on, note, by, at, person=one, municipality=municipality)
-    _after(row, "cases.household.moved", by, at, town=municipality.name, day=date_words(on))
+    if _hidden_wherever_they_are(people, on):
+        # The steps of a case are read, and printed, by more people than its addresses.
+        _after(row, "cases.household.moved_unseen", by, at, day=date_words(on))
+    else:
+        _after(row, "cases.household.moved", by, at, town=municipality.name, day=date_words(on))
     return change
+
+
+def _hidden_wherever_they_are(people: Iterable[Person], on: date) -> bool:
+    rows = Person.objects.filter(pk__in=[one.pk for one in people])
+    return (
+        rows.annotate(shield=protection_on(on, person="pk"))
+        .filter(shield=ProtectionKind.WHEREABOUTS)
+        .exists()
+    )
 
 
 @serving("household")
@@ -187,7 +201,8 @@ def record_death_of(
     :raises OperationRefused: a day in the future; the reference person, and nobody is named in their place.
     """
     row = _workable(case, by, at)
-    others = Member.objects.filter(household=row.household, ends_on=None).exclude(pk=member.pk)
+    alive = Member.objects.filter(household=row.household, ends_on=None, person__died_on=None)
+    others = alive.exclude(pk=member.pk)
     if member.relation == Relation.REFERENCE and others.exists():
         if new_reference is None or new_reference.pk == member.pk:
             raise OperationRefused(_("Choose who is the reference person from now."), field="new_reference")

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.case_followers import tell_case_followers
-from accanto.casework.cases.enums import CaseState, Compartment
-from accanto.casework.cases.models import Case
+from accanto.casework.cases.enums import SUMMARIES, CaseState, Compartment, TransferState
+from accanto.casework.cases.models import Case, CaseTransfer
 from accanto.casework.cases.operations.deciding import lapse_requests_of
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
@@ -45,6 +45,7 @@ def move_case(
     """
     row = Case.objects.select_for_update(of=("self",)).select_related("household", "unit").get(pk=case.pk)
     _check(row, by, reason, at)
+    _refuse_proposed(row)
     kept = _kept(row, staying, at)
     members = [member.person for member in members_of(row.household, at.date())]
     wholly = list(whole)
@@ -88,6 +89,15 @@ def _check(row: Case, by: User, reason: str, at: datetime) -> None:
         raise OperationRefused(_("The case is closed."))
     if not reason.strip():
         raise OperationRefused(_("Write why: whoever reads it in a year must understand it."), field="reason")
+
+
+def _refuse_proposed(row: Case) -> None:
+    """Whoever is asked to take it reads the note and the cards of the household until they answer."""
+    waiting = CaseTransfer.objects.filter(case=row, state=TransferState.PROPOSED).exclude(kind__in=SUMMARIES)
+    if waiting.exists():
+        raise OperationRefused(
+            _("This case is waiting for another unit to answer: take that proposal back first.")
+        )
 
 
 def _in_force(row: Case, at: datetime) -> QuerySet[AccessGrant]:

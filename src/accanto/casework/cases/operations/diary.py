@@ -61,11 +61,12 @@ def write_diary(
     written = Writing(DiaryKind(kind), _checked(text), happened_at, minutes, present or Present())
     _not_ahead(happened_at, at)
     row = _open(case)
-    again = DiaryEntry.objects.filter(
+    for again in DiaryEntry.objects.filter(
         case=row, author=by, kind=kind, minutes=minutes, text=written.text, written_at__gt=at - TWICE
-    ).first()
-    if again:
-        return again
+    ):
+        # Where the hour was not given it is that of each press: two days are two encounters.
+        if abs(again.happened_at - happened_at) < TWICE:
+            return again
     entry = DiaryEntry.objects.create(
         case=row,
         kind=written.kind,
@@ -112,8 +113,9 @@ def correct_diary(
         _keep(row, 1, row.text, "", row.author, row.written_at)
     row.kind, row.happened_at, row.minutes = DiaryKind(writing.kind), writing.happened_at, writing.minutes
     row.save(update_fields=["kind", "happened_at", "minutes"])
+    stood = list(row.participants.all())
     row.participants.all().delete()
-    _sit(row, writing.present)
+    _sit(row, writing.present, stood)
     version = _keep(row, number + 1, text, why[:300], by, at)
     record(
         "cases.diary.corrected",
@@ -194,8 +196,11 @@ def _open(case: Case) -> Case:
     return row
 
 
-def _sit(entry: DiaryEntry, present: Present) -> None:
-    """:raises OperationRefused: a person who never was in the household, somebody of another network."""
+def _sit(entry: DiaryEntry, present: Present, stood: Sequence[DiaryParticipant] = ()) -> None:
+    """:param stood: who stands in the entry already, and stays even where the household has let them go.
+
+    :raises OperationRefused: a person who never was in the household, somebody of another network.
+    """
     household = entry.case.household_id
     people = set(
         Member.objects.filter(household=household, person__in=present.people).values_list("person", flat=True)
@@ -205,6 +210,8 @@ def _sit(entry: DiaryEntry, present: Present) -> None:
             "pk", flat=True
         )
     )
+    people |= {one.person_id for one in stood if one.person_id and one.person_id in present.people}
+    contacts |= {one.contact_id for one in stood if one.contact_id and one.contact_id in present.contacts}
     if people != set(present.people) or contacts != set(present.contacts):
         raise OperationRefused(
             _("Somebody whom you ticked is no longer of this case: look at the list again."),

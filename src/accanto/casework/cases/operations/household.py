@@ -17,6 +17,7 @@ from accanto.people.matching.given import Given
 from accanto.people.matching.operations import write_person_down
 from accanto.people.persons.models import Identifier, Person
 from accanto.people.persons.naming import fold
+from accanto.people.persons.operations import is_told_of_code
 from accanto.people.persons.visibility import grants_of
 from accanto.territory.staff.models import User
 
@@ -126,7 +127,9 @@ def _known(code: str, last_name: str) -> Person | None:
     held = (
         Identifier.objects.select_related("person").filter(value=clean, valid_to=None, hidden=False).first()
     )
-    if held is None:
+    # Of whom `by` learns nothing, a code opens nothing either: a record beside is written, and found again by those who
+    # see both.
+    if held is None or not is_told_of_code(held.kind, clean):
         return None
     if fold(held.person.last_name) != fold(last_name):
         raise OperationRefused(

@@ -19,7 +19,7 @@ from accanto.casework.cases.enums import (
     OpeningSource,
     TakenBy,
 )
-from accanto.casework.cases.handover import may_answer, posted_in, terms_on, units_on, workers_of
+from accanto.casework.cases.handover import may_answer, posted_in, terms_on, units_for, units_on, workers_of
 from accanto.casework.cases.handover_note import note_of
 from accanto.casework.cases.models import (
     Appointment,
@@ -125,6 +125,10 @@ def _check_taker(row: CaseTransfer, unit: Office, responsible: User, at: datetim
     if not units_on(at.date()).filter(pk=unit.pk).exists():
         raise OperationRefused(
             _("«%(unit)s» has ended meanwhile: refuse, and say where it goes.") % {"unit": unit}
+        )
+    if not units_for(row.case, row.kind, at.date()).filter(pk=unit.pk).exists():
+        raise OperationRefused(
+            _("«%(unit)s» is not let into the compartment of this case: refuse it.") % {"unit": unit}
         )
     if not workers_of([unit.pk], at.date()).filter(pk=responsible.pk).exists():
         raise OperationRefused(

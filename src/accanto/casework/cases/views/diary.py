@@ -130,7 +130,8 @@ def case_entry(request: StaffRequest, pk: UUID, entry_id: int) -> HttpResponse:
         raise PermissionDenied
     versions = list(entry.versions.select_related("author"))
     initial = diary_forms.as_it_stands(entry, len(versions) or 1)
-    form = CorrectionForm(request.POST or None, initial=initial, there=diary_forms.there(case, shell))
+    who = diary_forms.and_who_stood(diary_forms.there(case, shell), entry)
+    form = CorrectionForm(request.POST or None, initial=initial, there=who)
     if request.method == "POST" and form.is_valid():
         try:
             operations.correct_diary(

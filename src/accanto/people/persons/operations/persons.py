@@ -119,7 +119,7 @@ def _write_code(person: Person, kind: str, code: str, on: date) -> Identifier:
         with transaction.atomic():
             held.save(force_insert=True)
     except IntegrityError:
-        if _told_of(kind, code):
+        if is_told_of_code(kind, code):
             raise CodeRefused(
                 _("The code %(code)s already belongs to another record of the zone.") % {"code": code},
                 field="codice_fiscale",
@@ -129,7 +129,9 @@ def _write_code(person: Person, kind: str, code: str, on: date) -> Identifier:
     return held
 
 
-def _told_of(kind: str, code: str) -> bool:
+def is_told_of_code(kind: str, code: str) -> bool:
+    """Whether whoever acts may learn that a code is held: not of somebody protected or behind a fence whom they do not
+    see."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT acc_code_told(%s, %s)", [kind, code])
         (told,) = cursor.fetchone()
