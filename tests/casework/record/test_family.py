@@ -123,6 +123,30 @@ def test_a_family_that_cannot_be_is_refused_in_words(made: Situation) -> None:
     assert Relationship.objects.count() == 1
 
 
+def test_who_stands_near_restricted_people_stays_as_it_is(made: Situation) -> None:
+    """Refused in words: the database would refuse it too."""
+    add = {"case": made.case, "by": made.anna, "at": NOW}
+    near = cases.add_contact_to_network(
+        contact=Contact("Maestra Finti", "teacher", relation_to=made.family.lucia.pk), **add
+    )
+    aunt = operations.add_relative(name="Ada", sex="f", **add)
+    operations.say_bond(pair=Pair(f"r{aunt.pk}", key(made.family.lucia)), quality="close", **add)
+    restrict_person(
+        person_id=made.family.lucia.pk, request=uuid4(), ground="accuracy", reason="Dice che è sbagliata",
+        by=made.carla, at=NOW,
+    )  # fmt: skip
+    changed = Contact("Maestra Fintissima", "teacher")
+    with pytest.raises(OperationRefused, match="limitati"):
+        cases.change_network_contact(contact=near, facts=changed, expected=1, by=made.anna, at=NOW)
+    with pytest.raises(OperationRefused, match="limitati"):
+        cases.end_network_contact(contact=near, ends_on=TODAY, reason="x", by=made.anna, at=NOW)
+    with pytest.raises(OperationRefused, match="limitati"):
+        operations.take_relative_away(relative=aunt, by=made.anna, at=NOW)
+    near.refresh_from_db()
+    assert (near.name, near.ends_on) == ("Maestra Finti", None)
+    assert Bond.objects.get().mistaken is False
+
+
 def test_what_is_known_of_restricted_people_stays_as_it_is(made: Situation) -> None:
     restrict_person(
         person_id=made.family.lucia.pk,

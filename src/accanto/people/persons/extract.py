@@ -71,7 +71,7 @@ def _who(subject: Subject) -> list[Told]:
         told(
             _("Personal details"),
             ("last_name", _("Surname"), person.last_name),
-            ("first_name", _("Name"), person.first_name),
+            ("first_name", _("First name"), person.first_name),
             ("sex", _("Sex"), person.get_sex_display() if person.sex else ""),
             ("birth_date", _("Born on"), person.birth_date),
             ("birth_place", _("Born in"), birth_place_words(person)),

@@ -13,6 +13,7 @@ from accanto.casework.cases.models import Case, NetworkContact
 from accanto.core.errors import ChangedMeanwhile, OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.people.households.models import Member
+from accanto.people.persons.operations.restriction import refuse_restricted
 from accanto.territory.staff.models import User
 
 
@@ -65,6 +66,8 @@ def change_network_contact(
         raise ChangedMeanwhile(
             _("Somebody changed this contact while you were writing: read it, then change it again.")
         )
+    if row.relation_to is not None:
+        refuse_restricted(row.relation_to, field="relation_to")
     for name, value in _checked(case, facts, at).items():
         setattr(row, name, value)
     row.revision += 1
@@ -83,6 +86,8 @@ def end_network_contact(
     """
     row = NetworkContact.objects.select_for_update(of=("self",)).select_related("case").get(pk=contact.pk)
     _open(row.case)
+    if row.relation_to is not None:
+        refuse_restricted(row.relation_to)
     if row.ends_on is not None:
         raise OperationRefused(_("This contact has ended already."))
     if not reason.strip():

@@ -66,7 +66,10 @@ def add_relative(
 
 @transaction.atomic
 def take_relative_away(*, relative: Relative, by: User, at: datetime) -> Relative:
-    """Written by mistake: with them go the kinships and bonds in which they stand."""
+    """Written by mistake: with them go the kinships and bonds in which they stand.
+
+    :raises OperationRefused: one of these is with a person whose data are restricted.
+    """
     rows = Relative.objects.select_for_update(of=("self",)).select_related("case")
     row: Relative = rows.get(pk=relative.pk)
     _open(row.case)
@@ -74,6 +77,9 @@ def take_relative_away(*, relative: Relative, by: User, at: datetime) -> Relativ
     row.save(update_fields=["mistaken"])
     reason = str(Ending.MISTAKEN.label)
     for rows in (row_of(Relationship, row), row_of(Bond, row)):
+        for pair in rows.select_related("one_person", "other_person"):
+            for person in filter(None, (pair.one_person, pair.other_person)):
+                refuse_restricted(person)
         rows.update(mistaken=True, end_reason=reason)
     return row
 
