@@ -31,6 +31,7 @@ from accanto.casework.cases.operations import AppointmentOverlaps, book_appointm
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.models import Event
 from accanto.foundation.notifications.models import Notification
+from accanto.people.persons.models import Restriction
 from accanto.people.persons.operations import add_contact
 from accanto.territory.bodies.operations import WeeklyOpening, close_office, set_office_hours
 from tests import cast
@@ -91,6 +92,18 @@ def test_a_place_goes_to_another_hour_and_the_former_is_free_and_says_where_they
     assert SlotMeeting.objects.get().slot == second
     assert Appointment.objects.filter(state=AppointmentState.PLANNED).get().starts_at == second.starts_at
     assert Event.objects.filter(verb="agenda.place.moved").count() == 1
+
+
+def test_whoever_has_restricted_data_is_moved_too() -> None:
+    made, (first, second, *_rest) = family_in_charge(), hours()
+    place = take(first, person=made.family.lucia)
+    Restriction.objects.create(
+        person=made.family.lucia, ground="accuracy", reason="prova", request=place.pk, starts_at=NOW,
+        written_by=cast.user(cast.OLGA),
+    )  # fmt: skip
+    gone = move(place, second)
+    place.refresh_from_db()
+    assert (place.state, place.moved_to, gone.person) == (PlaceState.CANCELLED, gone, made.family.lucia)
 
 
 def test_where_there_is_no_place_the_former_stands() -> None:

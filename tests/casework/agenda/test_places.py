@@ -22,7 +22,12 @@ from accanto.casework.agenda.operations.places import Whom
 from accanto.casework.agenda.queries import free_slots, to_be_called
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment
-from accanto.casework.cases.operations import AppointmentOverlaps, book_appointment
+from accanto.casework.cases.operations import (
+    AppointmentOverlaps,
+    book_appointment,
+    cancel_appointment,
+    suspend_case,
+)
 from accanto.core.errors import OperationRefused
 from accanto.territory.bodies.models import OfficeClosure
 from tests import cast
@@ -143,6 +148,34 @@ def test_the_operators_time_is_taken_with_the_first_and_given_back_with_the_last
     assert Appointment.objects.get().state == AppointmentState.CANCELLED
     take(one, "Ida Prova")
     assert Appointment.objects.filter(state=AppointmentState.PLANNED, case=None).count() == 1
+
+
+def test_when_its_appointment_is_cancelled_elsewhere_the_place_is_free_again() -> None:
+    anna, made = cast.user(cast.ANNA), family_in_charge()
+    one = slot(operator=anna)
+    place = take(one, "", case=made.case)
+    suspend_case(
+        case=made.case, reason="away", note="Sono all’estero", expected_on=date(2027, 1, 11), by=anna, at=NOW,
+        on=NOW.date(), cancelling=[SlotMeeting.objects.get().appointment],
+    )  # fmt: skip
+    place.refresh_from_db()
+    one.refresh_from_db()
+    assert (place.state, place.settled_by, place.reason, one.free) == (
+        PlaceState.CANCELLED, anna, "l’incontro è stato annullato", 1,
+    )  # fmt: skip
+    assert not SlotMeeting.objects.exists()
+    take(one, "Ida Prova")
+    assert Appointment.objects.filter(state=AppointmentState.PLANNED, case=None).count() == 1
+
+
+def test_of_an_hour_of_several_all_who_are_awaited_are_free_whoever_sees_them() -> None:
+    anna, made = cast.user(cast.ANNA), family_in_charge(worker=cast.LUCA)
+    one = slot(capacity=3, operator=anna)
+    places = [take(one), take(one, "", case=made.case)]
+    cancel_appointment(appointment=SlotMeeting.objects.get().appointment, by=anna, at=NOW)
+    one.refresh_from_db()
+    assert [Place.objects.get(pk=place.pk).state for place in places] == [PlaceState.CANCELLED] * 2
+    assert (one.taken, SlotMeeting.objects.exists()) == (0, False)
 
 
 def test_whoever_is_busy_receives_nobody() -> None:

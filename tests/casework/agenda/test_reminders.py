@@ -1,5 +1,6 @@
 """Reminders: once, to the contact that was given, and never where they could do harm."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
@@ -15,8 +16,9 @@ from accanto.casework.cases.models import Appointment
 from accanto.casework.cases.operations import cancel_appointment, move_case
 from accanto.foundation.notifications import sms
 from accanto.foundation.notifications.models import Notification
-from accanto.people.persons.models import Restriction
-from accanto.people.persons.operations import add_contact, protect_person, set_safe_contact
+from accanto.people.persons.models import Person, Restriction
+from accanto.people.persons.operations import add_contact, protect_person, set_residence, set_safe_contact
+from accanto.territory.places.models import Municipality
 from tests import cast
 from tests.casework.agenda.situation import TUESDAY, at, north, slot
 from tests.present import NOW, TODAY
@@ -149,11 +151,11 @@ def test_nor_to_whoever_lives_with_them_nor_in_a_case_kept_apart() -> None:
         person=made.family.nico, kind="address", reason="service", source="prova", by=made.anna, at=NOW, starts_on=TODAY
     )  # fmt: skip
     meeting(made)
-    apart = family_in_charge("Modello")
-    add_contact(person=apart.family.lucia, kind="email", value="due@esempio.example", on=TODAY)
-    meeting(apart, at(TUESDAY, 17))
+    other = family_in_charge("Modello")
+    add_contact(person=other.family.lucia, kind="email", value="due@esempio.example", on=TODAY)
+    meeting(other, at(TUESDAY, 17))
     move_case(
-        case=apart.case, compartment=Compartment.VIOLENCE, staying=[apart.anna], reason="prova", by=apart.anna, at=NOW
+        case=other.case, compartment=Compartment.VIOLENCE, staying=[other.anna], reason="prova", by=other.anna, at=NOW
     )  # fmt: skip
     assert send_reminders(at=NOW) == 0
     assert (states(), mail.outbox) == ([("withheld", "protected")] * 2, [])
@@ -190,12 +192,70 @@ def test_a_safe_contact_is_written_to_silently_or_not_at_all(
 def test_while_the_data_are_restricted_nothing_is_sent() -> None:
     made = family()
     meeting(made)
-    Restriction.objects.create(
-        person=made.family.lucia, ground="accuracy", reason="prova", request="00000000-0000-0000-0000-000000000001",
-        starts_at=NOW, written_by=cast.user(cast.OLGA),
-    )  # fmt: skip
+    restrict(made.family.lucia)
     assert send_reminders(at=NOW) == 0
     assert (states(), mail.outbox) == ([("withheld", "restricted")], [])
+
+
+def restrict(person: Person) -> None:
+    Restriction.objects.create(
+        person=person, ground="accuracy", reason="prova", request="00000000-0000-0000-0000-000000000001",
+        starts_at=NOW, written_by=cast.user(cast.OLGA),
+    )  # fmt: skip
+
+
+def elsewhere(person: Person) -> None:
+    """Protected at another address than the reference person's: nobody shelters with them."""
+    set_residence(
+        person=person, municipality=Municipality.objects.get(name="Pistoia"), on=TODAY, address="Via Segreta 9"
+    )  # fmt: skip
+    protect_person(
+        person=person, kind="address", reason="service", source="prova", by=cast.user(cast.ANNA), at=NOW,
+        starts_on=TODAY,
+    )  # fmt: skip
+
+
+def apart(person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(compartment=Compartment.VIOLENCE)
+
+
+def called(person: Person) -> None:
+    set_safe_contact(
+        person=person, who="La sorella", how="sorella@esempio.example", when="", post_to="",
+        by=cast.user(cast.ANNA), at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [(elsewhere, "protected"), (apart, "protected"), (restrict, "protected"), (called, "call_safely")],
+)
+def test_the_reference_person_is_not_told_where_another_of_the_household_will_be(
+    happens: Callable[[Person], None], why: str
+) -> None:
+    made = family()
+    happens(made.family.marta)
+    meeting(made)
+    take_place(slot=slot(operator=made.anna), household=made.family.household, by=made.anna, at=NOW)
+    assert send_reminders(at=NOW) == 0
+    assert (states(), mail.outbox) == ([("withheld", why)] * 2, [])
+
+
+def test_whoever_has_a_place_by_name_is_reminded_of_it() -> None:
+    made = family()
+    elsewhere(made.family.marta)
+    take_place(slot=slot(operator=made.anna), person=made.family.lucia, by=made.anna, at=NOW)
+    assert send_reminders(at=NOW) == 1
+    assert mail.outbox[0].to == ["lucia@esempio.example"]
+
+
+def test_nor_silently_while_another_is_protected() -> None:
+    made = family()
+    elsewhere(made.family.marta)
+    called(made.family.lucia)
+    meeting(made)
+    assert send_reminders(at=NOW) == 0
+    assert (states(), mail.outbox) == ([("withheld", "call_safely")], [])
 
 
 def test_what_fails_is_tried_again_and_then_somebody_is_told(texts: list[tuple[str, str]]) -> None:

@@ -12,8 +12,13 @@ from accanto.casework.mandates import operations
 from accanto.casework.mandates.models import AdministratorReport, SupportAdministrator
 from accanto.casework.mandates.operations import AdministratorFacts
 from accanto.casework.mandates.queries import representatives_of
+from accanto.core.database.context import acting, acting_for
 from accanto.core.errors import OperationRefused
+from accanto.people.households.operations import add_member
+from accanto.people.persons.enums import Depth, GrantReason
 from accanto.people.persons.models import Restriction
+from accanto.people.persons.operations import grant_many
+from accanto.territory.staff.models import User
 from tests import cast
 from tests.casework.mandates.conftest import court
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge
@@ -125,6 +130,30 @@ def test_one_holds_an_office_at_a_time(situation: Situation) -> None:
         for day in (TODAY - timedelta(days=1), TODAY)
     ]
     assert holders == [["Rosa D’Angelò"], ["Un Altro"]]
+
+
+def test_two_services_register_the_same_decree_and_neither_learns_of_the_other(situation: Situation) -> None:
+    lucia, giulia = situation.family.lucia, cast.user(cast.GIULIA)
+    other = family_in_charge("Smeraldini", worker=cast.GIULIA, unit="servizio-quarrata", town="Quarrata")
+    add_member(household=other.family.household, person=lucia, relation="other", on=TODAY, by=giulia, at=NOW)
+    grant_many(
+        persons=[lucia], user=giulia, depth=Depth.WORK, reason=GrantReason.CO_WORK, context=other.case.pk,
+        by=giulia, at=NOW,
+    )  # fmt: skip
+    for one in (situation, other):
+        worker = User.objects.get(pk=one.anna.pk)
+        with acting(acting_for(worker, at=NOW)):
+            operations.register_administrator(
+                case=one.case, facts=facts(situation, holder="Rosa D’Angelò"), by=worker, at=NOW
+            )
+            assert [row.case for row in SupportAdministrator.objects.all()] == [one.case]
+            assert [one.holder for one in representatives_of(lucia, TODAY)] == ["Rosa D’Angelò"]
+            with pytest.raises(OperationRefused) as refusal:
+                operations.register_administrator(
+                    case=one.case, facts=facts(situation, holder="Un Altro"), by=worker, at=NOW
+                )
+            assert refusal.value.field == "office"
+    assert [one.holder for one in representatives_of(lucia, TODAY)] == ["Rosa D’Angelò"]
 
 
 def test_guardians_come_first_and_only_in_their_days(situation: Situation) -> None:

@@ -71,6 +71,35 @@ def test_where_the_order_is_silent_the_law_is_the_ceiling(situation: Situation) 
     assert past_the_ceiling(measure, kind_of(measure), measure.entrustment) == []
 
 
+def terms_of(measure: Measure) -> list[tuple[date | None, int | None, bool]]:
+    return sorted(measure.terms.values_list("due_on", "every_months", "by_law"), key=str)
+
+
+@pytest.mark.parametrize(
+    ("asked", "due_on", "by_law"), [(3, date(2027, 3, 10), False), (None, date(2027, 6, 10), True)]
+)
+def test_after_the_first_report_the_others_follow(
+    situation: Situation, asked: int | None, due_on: date, by_law: bool
+) -> None:
+    first = TermFacts(date(2026, 12, 10))
+    measure = entrusted(situation, entrustment=replace(ENTRUSTMENT, reporting_months=asked), terms=[first])
+    assert terms_of(measure) == [(first.from_on, None, False), (due_on, asked or 6, by_law)]
+
+
+def test_an_interval_that_the_order_writes_stands_alone(situation: Situation) -> None:
+    measure = entrusted(situation, terms=[TermFacts(date(2026, 12, 10)), TermFacts(date(2026, 12, 10), 4)])
+    assert terms_of(measure) == [(date(2026, 12, 10), None, False), (date(2027, 4, 10), 4, False)]
+
+
+def test_what_the_law_would_ask_after_the_end_is_not_due(situation: Situation) -> None:
+    silent = replace(ENTRUSTMENT, reporting_months=None)
+    short = entrusted(situation, entrustment=silent, last_day=date(2027, 2, 9))
+    assert terms_of(short) == []
+    first = [TermFacts(date(2027, 1, 10))]
+    again = entrusted(situation, terms=first, last_day=date(2027, 2, 9), order_number="46/2026")
+    assert terms_of(again) == [(date(2027, 1, 10), None, False)]
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

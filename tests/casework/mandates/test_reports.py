@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from accanto.casework.cases.models import Deadline
 from accanto.casework.mandates import operations
@@ -19,7 +21,7 @@ from accanto.core.errors import ChangedMeanwhile, OperationRefused
 from accanto.foundation.documents.reading import as_file, content_of
 from accanto.people.persons.operations import add_contact, protect_person
 from tests import cast
-from tests.casework.mandates.conftest import TEXT, register, written
+from tests.casework.mandates.conftest import TEXT, client_of, register, written
 from tests.casework.projects.test_concurrency import at_once
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge
 
@@ -185,6 +187,47 @@ def test_a_correction_is_another_version_and_meets_no_other_term(situation: Situ
     term = measure.terms.get()
     assert (term.sent, term.due_on) == (1, date(2027, 2, 28))
     assert "Una data sbagliata" in words_of(CourtReport.objects.get(pk=second.pk).document)
+
+
+def test_a_report_is_corrected_while_the_next_one_is_written(situation: Situation) -> None:
+    measure = register(situation, terms=[TermFacts(date(2026, 8, 31), 3)])
+    first = sent(signed(measure, situation), situation)
+    second = operations.start_report(measure=measure, term=measure.terms.get(), by=situation.anna, at=NOW)
+    corrected = operations.correct_report(
+        report=first, reason="Una data sbagliata", by=situation.anna, at=NOW
+    )
+    assert (second.term_due_on, corrected.term_due_on) == (date(2027, 2, 28), date(2026, 11, 30))
+
+
+def test_the_next_report_is_begun_while_the_last_one_is_corrected(situation: Situation) -> None:
+    measure = register(situation, terms=[TermFacts(date(2026, 8, 31), 3)])
+    first = sent(signed(measure, situation), situation)
+    operations.correct_report(report=first, reason="Una data sbagliata", by=situation.anna, at=NOW)
+    second = operations.start_report(measure=measure, term=measure.terms.get(), by=situation.anna, at=NOW)
+    assert (second.state, second.term_due_on, second.version) == ("draft", date(2027, 2, 28), 1)
+
+
+def test_what_was_corrected_before_it_was_sent_is_sent_no_more_and_keeps_no_measure_open(
+    situation: Situation, measure: Measure
+) -> None:
+    first, client = signed(measure, situation), client_of(situation.anna)
+    page, send = (reverse(name, args=[first.pk]) for name in ("court_report", "court_report_send"))
+    with time_machine.travel(NOW, tick=False):
+        assert send in client.get(page).content.decode()
+    second = operations.correct_report(report=first, reason="Una data sbagliata", by=situation.anna, at=NOW)
+    term = measure.terms.get()
+    assert operations.start_report(measure=measure, term=term, by=situation.anna, at=NOW) == second
+    with pytest.raises(OperationRefused, match="versione più nuova"):
+        sent(first, situation)
+    with time_machine.travel(NOW, tick=False):
+        assert send not in client.get(page).content.decode()
+    second = operations.sign_report(report=second, expected_revision=1, by=situation.anna, at=NOW)
+    ending: dict[str, Any] = {"how": "revoked", "ended_on": TODAY, "reason": "Decreto del 20/11"}
+    with pytest.raises(OperationRefused, match="firmata"):
+        operations.end_measure(measure=measure, by=situation.anna, at=NOW, **ending)
+    sent(second, situation)
+    ended = operations.end_measure(measure=measure, by=situation.anna, at=NOW, **ending)
+    assert (ended.state, CourtReport.objects.get(pk=first.pk).state) == ("ended", "signed")
 
 
 def test_one_begun_for_a_term_is_given_back(situation: Situation, measure: Measure) -> None:

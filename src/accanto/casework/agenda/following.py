@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.agenda.enums import SlotState
 from accanto.casework.agenda.models import RoomUse, Slot
-from accanto.casework.agenda.operations import cancel_slots, follow_appointment, tell_of_moves
+from accanto.casework.agenda.operations import cancel_slots, follow_appointment, follow_meeting, tell_of_moves
 from accanto.casework.cases.appointment_followers import register_appointment_follower
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment
@@ -21,6 +21,7 @@ from accanto.territory.staff.models import User
 def register() -> None:
     register_appointment_follower(_give_the_room_back)
     register_appointment_follower(follow_appointment)
+    register_appointment_follower(follow_meeting)
     register_closure_follower(_cancel_slots)
     register_hours_follower(_cancel_on_shut_days)
 

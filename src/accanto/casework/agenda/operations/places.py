@@ -131,6 +131,17 @@ def follow_appointment(appointment: Appointment, by: User | None, at: datetime) 
         release_operator(slot, by, at)
 
 
+def follow_meeting(appointment: Appointment, by: User | None, at: datetime) -> None:
+    """The operator's appointment of an hour that stays open was cancelled elsewhere: its places are free again."""
+    if appointment.state != AppointmentState.CANCELLED:
+        return
+    meeting = SlotMeeting.objects.filter(appointment=appointment).select_related("slot").first()
+    if meeting is None or meeting.slot.state != SlotState.OPEN:
+        return  # of an hour that is cancelled itself, whoever is expected in it is to be called
+    _free_places(meeting.slot, by, at)
+    meeting.delete()
+
+
 @transaction.atomic
 def confirm_place(*, place: Place, by: User, at: datetime) -> Place:
     """Whoever was invited says that they come.
@@ -263,9 +274,9 @@ def release_operator(slot: Slot, by: User | None, at: datetime) -> None:
     meeting = SlotMeeting.objects.filter(slot=slot).select_related("appointment").first()
     if meeting is None or slot.taken:
         return
+    meeting.delete()
     if meeting.appointment.state == AppointmentState.PLANNED:
         settle_appointment(appointment=meeting.appointment, state=AppointmentState.CANCELLED, by=by, at=at)
-    meeting.delete()
 
 
 def locked_slot(slot: Slot) -> Slot:
@@ -311,6 +322,17 @@ def _settle(row: Place, verb: str, reason: str, by: User | None, at: datetime) -
     row.state = PLACE_TRANSITIONS.move(verb, row.state)
     row.settled_at, row.settled_by, row.reason = at, by, reason.strip()[:200]
     row.save(update_fields=["state", "settled_at", "settled_by", "reason"])
+
+
+@serving("agenda")  # whoever cancels the appointment does not see who else has a place in the hour
+def _free_places(slot: Slot, by: User | None, at: datetime) -> None:
+    row = locked_slot(slot)
+    places = Place.objects.select_for_update(of=("self",)).filter(
+        slot=row, state__in=AWAITED, appointment=None
+    )
+    for place in places.order_by("pk"):
+        _settle(place, "cancel", _("the appointment was cancelled"), by, at)
+        _tell("agenda.place.cancelled", place, row, by, at, reason=place.reason)
 
 
 def _settle_meeting(slot: Slot, by: User, at: datetime) -> None:

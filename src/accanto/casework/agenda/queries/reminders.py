@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accanto.casework.agenda.enums import AWAITED, Channel, ReminderState, SlotState, Withheld
@@ -23,6 +23,7 @@ from accanto.people.persons.models import Person, Restriction, SafeContact
 from accanto.people.persons.whereabouts import (
     Output,
     Whereabouts,
+    protection_on,
     sheltered,
     told_address,
     whereabouts_of,
@@ -89,14 +90,21 @@ def is_due(starts_at: datetime, office: Office | None, at: datetime) -> bool:
 
 
 def way_to(of: Place | Appointment, at: datetime) -> Way | Withheld:
-    """How the reminder of a place or an appointment may leave."""
+    """How the reminder of a place or an appointment may leave.
+
+    One that names nobody would tell the reference person where another of the household is going to be: it does not
+    leave where that could do harm to any of them.
+    """
     today = timezone.localdate(at)
-    person = of.person if isinstance(of, Place) and of.person else _reference(of)
+    named = of.person if isinstance(of, Place) else None
+    person = named or _reference(of)
     if person is None:
         return Withheld.NO_CONTACT
     if Restriction.objects.filter(person=person, ends_at=None).exists():
         return Withheld.RESTRICTED
     safe = _safe_contact(person.pk, today)
+    if named is None and (why := _told_to_another(of, person, safe, today)):
+        return why
     where = _where(person, today)
     kept_apart = person.compartment in fenced() or (of.case is not None and of.case.compartment in fenced())
     if safe or where.protected or kept_apart:
@@ -134,12 +142,35 @@ def _silently(safe: SafeContact | None) -> Way | Withheld:
     return Withheld.CALL_SAFELY
 
 
+def _told_to_another(
+    of: Place | Appointment, reference: Person, safe: SafeContact | None, on: date
+) -> Withheld | None:
+    """Whether somebody of the household besides the reference person is protected, fenced, restricted or called safely.
+
+    `safe`: the reference person's. Of whoever is fenced not even a safe contact is told.
+    """
+    restricted = Restriction.objects.filter(person=OuterRef("person"), ends_at=None)
+    called = SafeContact.objects.filter(_running(on), person=OuterRef("person"))
+    others = Member.objects.filter(household=_home(of), ends_on=None).exclude(person=reference)
+    known = others.annotate(shield=protection_on(on), restricted=Exists(restricted), called=Exists(called))
+    rows = known.values_list("person__compartment", "shield", "restricted", "called")
+    found = [(compartment in fenced(), *facts) for compartment, *facts in rows]
+    if not any(any(facts) for facts in found):
+        return None
+    if safe or any(calls for apart, _shield, _restricted, calls in found if not apart):
+        return Withheld.CALL_SAFELY
+    return Withheld.PROTECTED
+
+
+def _home(of: Place | Appointment) -> UUID | None:
+    if isinstance(of, Place) and of.household_id:
+        return of.household_id
+    return of.case.household_id if of.case else None
+
+
 def _reference(of: Place | Appointment) -> Person | None:
     """Of a household, the one in whose name it stands."""
-    home: UUID | None = of.case.household_id if of.case else None
-    if isinstance(of, Place) and of.household_id:
-        home = of.household_id
-    rows = Member.objects.filter(household=home, ends_on=None, relation=Relation.REFERENCE)
+    rows = Member.objects.filter(household=_home(of), ends_on=None, relation=Relation.REFERENCE)
     found = rows.select_related("person").first()
     return found.person if found else None
 
@@ -155,8 +186,11 @@ def _where(person: Person, on: date) -> Whereabouts:
 
 
 def _safe_contact(person: UUID, on: date) -> SafeContact | None:
-    running = SafeContact.objects.filter(person=person, starts_on__lte=on)
-    return running.filter(Q(ends_on=None) | Q(ends_on__gt=on)).order_by("-starts_on", "-id").first()
+    return SafeContact.objects.filter(_running(on), person=person).order_by("-starts_on", "-id").first()
+
+
+def _running(on: date) -> Q:
+    return Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on))
 
 
 def _window(at: datetime) -> tuple[datetime, datetime]:

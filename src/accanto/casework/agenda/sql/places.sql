@@ -23,6 +23,6 @@ CREATE OR REPLACE TRIGGER agenda_count_places AFTER INSERT OR DELETE OR UPDATE O
   FOR EACH ROW EXECUTE FUNCTION agenda_count_places();
 
 -- While the data of a person are restricted (GDPR art. 18) who has the place, and what was written, stays as it is; how
--- it went is another fact.
+-- it went, and to which hour they were moved, is another fact.
 CREATE OR REPLACE TRIGGER persons_keep_as_is BEFORE UPDATE OR DELETE ON agenda_place
-  FOR EACH ROW EXECUTE FUNCTION persons_keep_as_is('person_id', 'state,settled_at,settled_by_id,reason,remind');
+  FOR EACH ROW EXECUTE FUNCTION persons_keep_as_is('person_id', 'state,settled_at,settled_by_id,reason,remind,moved_to_id');

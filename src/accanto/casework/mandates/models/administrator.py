@@ -26,6 +26,7 @@ class SupportAdministratorQuerySet(models.QuerySet["SupportAdministrator"]):
 class SupportAdministrator(models.Model):
     """Who a judge lets act for, or beside, an adult of a case: the decree decides powers and when they report.
 
+    Each case keeps its own row: another service that registers the same decree does not learn of this one.
     `every_months` and `report_from_on` say the interval that the decree writes; with the day alone, one report.
     """
 
@@ -71,7 +72,9 @@ class SupportAdministrator(models.Model):
                 condition=Q(every_months=None) | Q(every_months__gte=1, report_from_on__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["person", "office"], name="one_administrator_at_a_time", condition=Q(ends_on=None)
+                fields=["case", "person", "office"],
+                name="one_administrator_at_a_time",
+                condition=Q(ends_on=None),
             ),
         ]
 

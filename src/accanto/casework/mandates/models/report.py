@@ -112,7 +112,7 @@ class CourtReport(models.Model):
                 name="corrected_report_says_why", condition=Q(replaces=None) | ~Q(change_reason="")
             ),
             models.UniqueConstraint(
-                fields=["term"],
+                fields=["term", "term_due_on"],
                 name="one_draft_for_a_term",
                 condition=Q(state="draft", term__isnull=False),
             ),

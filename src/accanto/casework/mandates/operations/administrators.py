@@ -65,7 +65,7 @@ def register_administrator(
 
     :param aware: the warning of art. 408 c.c. was read: what the judge decided is registered all the same.
     :raises OperationRefused: a fact missing or a day that cannot be; somebody outside the household; an office held
-        already; the holder works on the case and nobody has read the warning; restricted data.
+        already in this case; the holder works on the case and nobody has read the warning; restricted data.
     """
     row = Case.objects.select_for_update(of=("self",)).select_related("responsible").get(pk=case.pk)
     if row.state == CaseState.CLOSED:
@@ -104,8 +104,8 @@ def register_administrator(
     return made
 
 
-def _refuse_two_in_an_office(facts: AdministratorFacts) -> None:
-    ended = SupportAdministrator.objects.filter(person=facts.person, office=facts.office)
+def _refuse_two_in_an_office(case: Case, facts: AdministratorFacts) -> None:
+    ended = SupportAdministrator.objects.filter(case=case, person=facts.person, office=facts.office)
     last = ended.filter(ends_on__gt=facts.starts_on).order_by("-ends_on").first()
     if last is None:
         return
@@ -121,7 +121,9 @@ def _check(case: Case, facts: AdministratorFacts, today: date) -> None:
         raise OperationRefused(_("Choose a member of the household."), field="person")
     if facts.office not in OfficeHeld.values:
         raise OperationRefused(_("Choose as what they act."), field="office")
-    standing = SupportAdministrator.objects.filter(person=facts.person, office=facts.office, ends_on=None)
+    standing = SupportAdministrator.objects.filter(
+        case=case, person=facts.person, office=facts.office, ends_on=None
+    )
     if standing.exists():
         raise OperationRefused(
             _("Somebody holds this office already: end it first, then register the new decree."),
@@ -141,7 +143,7 @@ def _check(case: Case, facts: AdministratorFacts, today: date) -> None:
         raise OperationRefused(_("The day of the decree is in the future."), field="decree_on")
     if facts.starts_on < facts.decree_on:
         raise OperationRefused(_("It cannot begin before the decree: check the day."), field="starts_on")
-    _refuse_two_in_an_office(facts)
+    _refuse_two_in_an_office(case, facts)
     if not set(facts.powers_alone) | set(facts.powers_assisted) <= set(Power.values):
         raise OperationRefused(_("Choose among the powers listed."), field="powers_alone")
     if set(facts.powers_alone) & set(facts.powers_assisted):

@@ -15,7 +15,7 @@ from accanto.casework.mandates.kinds import Kind, kind_on, kind_words
 from accanto.casework.mandates.models import Concerned, EntrustmentTerms, Measure, Prescription
 from accanto.casework.mandates.operations.clocks import END, RESPONSIBLE, SIGNAL, start
 from accanto.casework.mandates.operations.terms import TermFacts, add_term
-from accanto.casework.mandates.rules import ceiling, local_day
+from accanto.casework.mandates.rules import ceiling, local_day, next_report
 from accanto.core.dated_rules import NoRuleInForce
 from accanto.core.errors import OperationRefused
 from accanto.core.working_time.terms import add_months
@@ -180,18 +180,26 @@ def _write_parts(measure: Measure, order: Order, kind: Kind, by: User, at: datet
     terms = list(order.terms)
     if order.entrustment is not None:
         EntrustmentTerms.objects.create(measure=measure, **vars(order.entrustment))
-        if not terms:
-            terms = _interval(measure, order.entrustment)
+        if not any(one.every_months for one in terms):
+            terms += _interval(measure, order.entrustment, terms)
     for term in terms:
         add_term(measure=measure, facts=term, by=by, at=at)
 
 
-def _interval(measure: Measure, given: EntrustmentFacts) -> list[TermFacts]:
-    """Reports at the interval of the order; where it is silent, at the longest that the law allows."""
-    if given.reporting_months:
-        return [TermFacts(measure.starts_on, given.reporting_months)]
+def _interval(measure: Measure, given: EntrustmentFacts, terms: Sequence[TermFacts]) -> list[TermFacts]:
+    """Reports at the interval of the order; where it is silent, at the longest that the law allows.
+
+    Counted from the first report where the order names its day. What the law asks after the end of the measure, or
+    the order after a first report that stands, is not due.
+    """
+    first = min((one.from_on for one in terms), default=None)
     rule = ceiling("entrustment.reporting", measure.law_day)
-    return [TermFacts(measure.starts_on, int(rule["amount"]), by_law=True)] if rule else []
+    months = given.reporting_months or (int(rule["amount"]) if rule else None)
+    if months is None:
+        return []
+    asked = TermFacts(first or measure.starts_on, months, by_law=not given.reporting_months)
+    skipped = asked.by_law or first is not None
+    return [] if skipped and next_report(measure, asked.from_on, months, 1) is None else [asked]
 
 
 def _end(facts: MeasureFacts, given: EntrustmentFacts | None, kind: Kind) -> date | None:

@@ -56,9 +56,9 @@ def start_report(*, measure: Measure, term: ReportTerm | None = None, by: User, 
     if term is not None:
         if term.measure_id != row.pk or term.due_on is None:
             raise OperationRefused(_("No report is due for this term: reload the page."))
-        standing = CourtReport.objects.filter(term=term, term_due_on=term.due_on).exclude(
-            state=ReportState.SENT
-        )
+        standing = CourtReport.objects.filter(
+            term=term, term_due_on=term.due_on, replaced_by__isnull=True
+        ).exclude(state=ReportState.SENT)
         if begun := standing.first():
             return begun
     return CourtReport.objects.create(
@@ -197,13 +197,14 @@ def send_report(
 ) -> CourtReport:
     """The court has it: the term that it answers is done and the next one opens.
 
-    :raises OperationRefused: not signed, sent already, or a day that cannot be.
+    :raises OperationRefused: not signed, sent already, corrected by a newer version, or a day that cannot be.
     """
     row = _locked(report)
     if row.state == ReportState.DRAFT:
         raise OperationRefused(_("Sign the report before sending it."))
     if row.state == ReportState.SENT:
         raise OperationRefused(_("This report was sent already: reload the page."))
+    _refuse_replaced(row)
     if channel not in Channel.values:
         raise OperationRefused(_("Choose how it was sent."), field="channel")
     signed_on = local_day(row.signed_at) if row.signed_at else sent_on
@@ -230,8 +231,7 @@ def correct_report(*, report: CourtReport, reason: str, by: User, at: datetime) 
     locked_measure(row.measure)
     if row.state == ReportState.DRAFT:
         raise OperationRefused(_("It is not signed yet: change it directly."))
-    if CourtReport.objects.filter(replaces=row).exists():
-        raise OperationRefused(_("A newer version exists already: open that one."))
+    _refuse_replaced(row)
     if not reason.strip():
         raise OperationRefused(_("Say what has to be corrected."), field="reason")
     text = text_of(row)
@@ -268,6 +268,11 @@ def _locked(report: CourtReport) -> CourtReport:
 def _refuse_signed(row: CourtReport) -> None:
     if row.state != ReportState.DRAFT:
         raise OperationRefused(_("The report is signed: it changes only through a new version."))
+
+
+def _refuse_replaced(row: CourtReport) -> None:
+    if CourtReport.objects.filter(replaces=row).exists():
+        raise OperationRefused(_("A newer version exists already: open that one."))
 
 
 def _tell(row: CourtReport, verb: str, by: User, at: datetime, **params: object) -> None:

@@ -156,7 +156,8 @@ def end_measure(
     """
     row = locked(measure)
     _check_end(row, how, ended_on, reason, replaced_by, local_day(at))
-    if CourtReport.objects.filter(measure=row, state=ReportState.SIGNED).exists():
+    standing = CourtReport.objects.filter(measure=row, state=ReportState.SIGNED, replaced_by__isnull=True)
+    if standing.exists():
         raise OperationRefused(_("A signed report has not been sent: send it first, then end the measure."))
     row.state = MEASURE_TRANSITIONS.move("end", row.state)
     row.ended_on, row.ended_how, row.end_reason = ended_on, how, reason.strip()[:300]

@@ -22,7 +22,8 @@ def representatives_of(person: Person, on: date) -> list[Representative]:
     """Guardians before support administrators before curators; only what whoever asks may read."""
     rows = SupportAdministrator.objects.filter(person=person).acting_on(on).select_related("court")
     order = ("guardian", "support", "curator")
-    return [
+    found = [
         Representative(row.holder, row.office, str(row.court), row.decree_number, row.decree_on)
         for row in sorted(rows, key=lambda one: (order.index(one.office), one.starts_on))
     ]
+    return list(dict.fromkeys(found))  # two services may have registered the same decree

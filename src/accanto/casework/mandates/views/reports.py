@@ -124,11 +124,12 @@ def _edit(
 
 def _read(request: StaffRequest, row: CourtReport) -> HttpResponse:
     works = works_on(request.user, row.measure.case)
+    replaced = hasattr(row, "replaced_by")
     context = {
         **_about(row),
         "text": text_of(row),
-        "works": works,
-        "may_correct": works and row.measure.open and not hasattr(row, "replaced_by"),
+        "may_send": works and row.state == ReportState.SIGNED and not replaced,
+        "may_correct": works and row.measure.open and not replaced,
         "today": clock.today(),
     }
     return render(request, "mandates/report.html", context)
