@@ -1,4 +1,4 @@
-"""What an extract tells of the contacts that named the person."""
+"""What an extract tells of the contacts in which the person asked, never of those in which somebody spoke of them."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -29,9 +29,14 @@ def register() -> None:
 
 
 def _contacts(subject: Subject) -> list[Told]:
-    mine = Q(person=subject.person) | Q(about=subject.person)
+    """What the person said themselves, outside cases that are not told to them.
+
+    That somebody else came to speak of them is not told, not even as having happened: it would betray who asked for
+    help because of them. What came of it stands in the case, where it is theirs.
+    """
+    tellable = Q(case=None) | Q(case__in=subject.cases)
     rows = (
-        Contact.objects.filter(mine)
+        Contact.objects.filter(tellable, person=subject.person)
         .select_related("point__office", "listening")
         .order_by("happened_at", "pk")
     )
@@ -41,8 +46,6 @@ def _contacts(subject: Subject) -> list[Told]:
 
 
 def _one(row: Contact, subject: Subject) -> Told:
-    """What was listened to is told to whoever said it, not to the person it was said about."""
-    said = row.person_id == subject.person.pk
     note = getattr(row, "listening", None)
     labels = {code: need.label for code, need in needs().items()}
     return told(
@@ -50,16 +53,12 @@ def _one(row: Contact, subject: Subject) -> Told:
         ("happened_at", _("When"), row.happened_at),
         ("point", _("Access point"), row.point.office.name),
         ("channel", _("How"), str(row.get_channel_display())),
-        ("for_whom", _("For whom"), str(row.get_for_whom_display()) if said else ""),
-        ("language", _("Language"), label_of(row.language) if said else ""),
-        (
-            "nationality",
-            _("Nationality"),
-            str(row.get_nationality_display()) if row.nationality and said else "",
-        ),
+        ("for_whom", _("For whom"), str(row.get_for_whom_display())),
+        ("language", _("Language"), label_of(row.language)),
+        ("nationality", _("Nationality"), str(row.get_nationality_display()) if row.nationality else ""),
         ("needs", _("Needs"), ", ".join(labels.get(code, code) for code in row.needs)),
-        ("request", _("What was asked"), subject.hide(row.request) if said else ""),
-        ("listening", _("What was listened to"), subject.hide(note.text) if note and said else ""),
+        ("request", _("What was asked"), subject.hide(row.request)),
+        ("listening", _("What was listened to"), subject.hide(note.text) if note else ""),
         ("outcomes", _("What came of it"), "; ".join(_outcomes(row, subject))),
         ("unmet", _("Found no answer"), ", ".join(labels.get(one.need, one.need) for one in row.unmet.all())),
     )
