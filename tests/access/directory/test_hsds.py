@@ -7,6 +7,7 @@ The specification (openreferral/specification, schema/ of 3.1) is stated here by
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,12 +21,12 @@ from hypothesis.extra.django import TestCase
 
 from accanto.access.directory import operations
 from accanto.access.directory.enums import Fee, Target
-from accanto.access.directory.facts import EntryFacts, PlaceFacts
+from accanto.access.directory.facts import EntryFacts, PlaceFacts, facts_of
 from accanto.access.directory.hours import HoursNotUnderstood, tidy
 from accanto.access.directory.hsds.exporting import entries_to_export, package_of
 from accanto.access.directory.hsds.nesting import flat, nested
 from accanto.access.directory.hsds.terms import Package
-from accanto.access.directory.models import Entry, EntryPlace
+from accanto.access.directory.models import Entry, EntryChange, EntryPlace
 from accanto.access.directory.needs import needs
 from accanto.core.errors import OperationRefused
 from accanto.territory.bodies.models import Organisation
@@ -214,6 +215,27 @@ def test_what_changed_elsewhere_changes_here_and_what_closed_is_withdrawn(write:
     assert taken(package).updated == 1
     assert Entry.objects.get().state == "withdrawn"
     assert taken(package).unchanged == 1
+
+
+@pytest.mark.django_db
+def test_a_place_that_becomes_secret_elsewhere_is_forgotten_here(write: Write) -> None:
+    with another_zone():
+        entry = write(places=(PlaceFacts(name="Casa Rosa", address="Via A 1", postal_code="51100"),))
+        package = exported()
+        hidden = replace(facts_of(entry).places[0], name="", address="", postal_code="", secret=True)
+        operations.change_entry(
+            entry=entry, facts=replace(facts_of(entry), places=(hidden,)), expected_version=entry.version,
+            by=cast.user(cast.DARIO), at=NOW,
+        )  # fmt: skip
+        secret = exported()
+    taken(package)
+    assert Entry.objects.get().places.get().address == "Via A 1"
+    assert taken(secret).updated == 1
+    told = EntryChange.objects.latest("id").fields["places"]
+    assert [[(one["name"], one["address"], one["postal_code"], one["secret"]) for one in side] for side in told] == [
+        [("", "", "", False)],
+        [("", "", "", True)],
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Entries: written, published, kept fresh, withdrawn; and what is refused."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from accanto.access.directory import operations
 from accanto.access.directory.enums import Change
 from accanto.access.directory.facts import PlaceFacts, facts_of
+from accanto.access.directory.labels import change_lines
 from accanto.access.directory.models import Entry, EntryChange, EntryPlace
 from accanto.core.database.context import acting, acting_for
 from accanto.core.errors import ChangedMeanwhile, NotPermitted, OperationRefused
@@ -221,6 +223,77 @@ def test_the_database_keeps_no_secret_address(write: Write) -> None:
     place.address = "Via Segreta 3"
     with pytest.raises(IntegrityError), transaction.atomic():
         place.save()
+
+
+def test_the_history_forgets_where_a_place_is_that_becomes_secret(write: Write) -> None:
+    dario = cast.user(cast.DARIO)
+    entry = write(
+        way_in="Suonare in via Vecchia 1",
+        places=(
+            PlaceFacts(name="Casa Rosa", address="Via Vecchia 1", postal_code="51100", municipality=town("Pistoia")),
+            PlaceFacts(address="Via Vecchia 12", hours_words="il lunedì"),
+        ),
+    )  # fmt: skip
+
+    def change(*places: PlaceFacts, **more: Any) -> EntryChange:
+        row = Entry.objects.get(pk=entry.pk)
+        operations.change_entry(
+            entry=row, facts=replace(facts_of(row), places=places, **more), expected_version=row.version, by=dario,
+            at=NOW,
+        )  # fmt: skip
+        return EntryChange.objects.filter(entry=entry).latest("id")
+
+    def told() -> str:
+        return json.dumps([one.fields for one in EntryChange.objects.filter(entry=entry)], ensure_ascii=False)
+
+    refuge, office = facts_of(entry).places
+    change(replace(refuge, address="Via Nuova 2"), office)
+    change(replace(refuge, address="Via Nuova 2"), office, way_in="Suonare in via Nuova 2, di giorno")
+    assert all(
+        word in told() for word in ("Casa Rosa", 'Via Vecchia 1"', 'via Vecchia 1"', "Via Nuova 2", "51100")
+    )
+
+    hidden = replace(refuge, name="", address="", postal_code="", secret=True)
+    last = change(hidden, office, way_in="Si telefona")
+    assert not [word for word in ("Casa Rosa", 'ia Vecchia 1"', "Nuova", "51100") if word in told()]
+    before, after = last.fields["places"]
+    assert [(one["address"], one["municipality"]) for one in before] == [("", None), ("Via Vecchia 12", None)]
+    assert [(one["address"], one["secret"]) for one in after] == [("", True), ("Via Vecchia 12", False)]
+    assert {(line["before"], line["after"]) for line in change_lines(last.fields)} == {
+        ("Suonare in […], di giorno", "Si telefona"),
+        (
+            "indirizzo non più conservato; Via Vecchia 12, il lunedì",
+            "indirizzo segreto; Via Vecchia 12, il lunedì",
+        ),
+    }
+    # What is told is where it is met openly today, also when a change comes later.
+    change(hidden, replace(office, address="Via Altra 3"))
+    assert ("Via Vecchia 12" in told(), "Via Altra 3" in told()) == (False, True)
+
+
+def test_a_place_taken_away_for_a_secret_one_is_forgotten_too(write: Write) -> None:
+    entry = write(places=(PlaceFacts(address="Via Vecchia 1"),))
+    anew = replace(facts_of(entry), places=(PlaceFacts(secret=True),))
+    operations.change_entry(
+        entry=entry, facts=anew, expected_version=entry.version, by=cast.user(cast.DARIO), at=NOW
+    )
+    last = EntryChange.objects.filter(entry=entry).latest("id")
+    assert [[one["address"] for one in side] for side in last.fields["places"]] == [[""], [""]]
+
+
+def test_the_history_of_an_entry_that_is_met_openly_stays_whole(write: Write) -> None:
+    write(places=(PlaceFacts(secret=True),), name="Altrove")
+    entry = write(places=(PlaceFacts(address="Via Vecchia 1"),))
+    (place,) = facts_of(entry).places
+    moved = replace(facts_of(entry), places=(replace(place, address="Via Nuova 2"),))
+    operations.change_entry(
+        entry=entry, facts=moved, expected_version=entry.version, by=cast.user(cast.DARIO), at=NOW
+    )
+    last = EntryChange.objects.filter(entry=entry).latest("id")
+    assert [[one["address"] for one in side] for side in last.fields["places"]] == [
+        ["Via Vecchia 1"],
+        ["Via Nuova 2"],
+    ]
 
 
 def test_the_database_shows_drafts_to_keepers_alone(write: Write) -> None:

@@ -9,10 +9,12 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accanto.core.database import append_only
+        from accanto.access.directory.install import install
+        from accanto.core.database import after_migrations, append_only
         from accanto.core.web.frame import Place, add_place
 
         append_only.register("directory_entrychange")
+        after_migrations.register(install)
         add_place(
             Place(105, _("Local services"), "directory", "map-marker", "directory.view", "/orientamento/")
         )

@@ -70,6 +70,8 @@ def _word(name: str, code: str) -> str:
 
 def _place(place: dict[str, Any]) -> str:
     where = _("secret address") if place["secret"] else place["address"] or place["name"]
+    if place.get("emptied"):  # by the database: see sql/secret.sql
+        where = _("address no longer kept")
     town = "" if place["secret"] else place["municipality"] or place["town"]
     parts = [where, town, in_words(place["hours"]), place["hours_words"], place["telephone"]]
     return ", ".join(part for part in parts if part)

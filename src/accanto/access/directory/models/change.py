@@ -6,7 +6,10 @@ from accanto.access.directory.models.entry import Entry
 
 
 class EntryChange(models.Model):
-    """What happened to an entry, when and by whom, with the words before and after: rows are only added."""
+    """What happened to an entry, when and by whom, with the words before and after: rows are only added.
+
+    Where a place is secret the database takes its whereabouts out of all of them (`sql/secret.sql`).
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="changes")
     what = models.CharField(max_length=10, choices=Change.choices)
