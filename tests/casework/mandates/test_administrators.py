@@ -183,6 +183,10 @@ def test_a_case_does_not_close_while_somebody_acts(situation: Situation) -> None
         administrator=row, ends_on=TODAY, reason="Decreto di revoca", by=situation.anna, at=NOW
     )
     assert [one.words for one in open_work(situation.case) if one.url == tab] == []
+    situation.pathway.delete()
+    close_case(case=situation.case, outcome="moved", evaluation="x", by=situation.anna, at=NOW, on=TODAY)
+    with pytest.raises(OperationRefused, match="apri un nuovo caso"):
+        appointed(situation, office="curator")
 
 
 def test_restricted_data_stay_as_they_are(situation: Situation) -> None:
