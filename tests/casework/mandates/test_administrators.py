@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
+from accanto.casework.cases.blockers import open_work
 from accanto.casework.cases.models import Deadline
+from accanto.casework.cases.operations import CaseStillOpen, close_case
 from accanto.casework.mandates import operations
 from accanto.casework.mandates.models import AdministratorReport, SupportAdministrator
 from accanto.casework.mandates.operations import AdministratorFacts
@@ -163,6 +166,27 @@ def test_guardians_come_first_and_only_in_their_days(situation: Situation) -> No
     assert [one.office for one in found] == ["guardian", "support"]
     assert representatives_of(situation.family.lucia, date(2026, 2, 1)) == []
     assert representatives_of(situation.family.marta, TODAY) == []
+
+
+def test_a_case_does_not_close_while_somebody_acts(situation: Situation) -> None:
+    row, tab = appointed(situation), reverse("case_measures", args=[situation.case.pk])
+    said = [one.words for one in open_work(situation.case) if one.url == tab]
+    words = (
+        "Rosa D’Angelò agisce ancora per Lucia Zaffirelli (amministratore di sostegno): registra la fine "
+        "dell’incarico, o perché il servizio non lo segue più."
+    )
+    assert said == [words]
+    with pytest.raises(CaseStillOpen) as refusal:
+        close_case(case=situation.case, outcome="moved", evaluation="x", by=situation.anna, at=NOW, on=TODAY)
+    assert set(said) <= set(refusal.value.missing)
+    operations.end_administrator(
+        administrator=row, ends_on=TODAY, reason="Decreto di revoca", by=situation.anna, at=NOW
+    )
+    assert [one.words for one in open_work(situation.case) if one.url == tab] == []
+    situation.pathway.delete()
+    close_case(case=situation.case, outcome="moved", evaluation="x", by=situation.anna, at=NOW, on=TODAY)
+    with pytest.raises(OperationRefused, match="apri un nuovo caso"):
+        appointed(situation, office="curator")
 
 
 def test_restricted_data_stay_as_they_are(situation: Situation) -> None:

@@ -206,7 +206,7 @@ def test_a_case_does_not_close_over_a_measure(situation: Situation, measure: Mea
     close_case(**given)
     situation.case.refresh_from_db()
     assert situation.case.state == "closed"
-    with pytest.raises(OperationRefused):
+    with pytest.raises(OperationRefused, match="apri un nuovo caso"):
         register(situation, order_number="46/2026")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accanto.casework.cases.deadline_kinds import DeadlineKind, register
 from accanto.casework.cases.models import Case, Deadline
 from accanto.casework.mandates.kinds import kind_words
-from accanto.casework.mandates.models import Measure
+from accanto.casework.mandates.models import Measure, SupportAdministrator
 from accanto.casework.mandates.operations.clocks import ACCOUNT, END, HEARING, REPORT, RESPONSIBLE, SIGNAL
 from accanto.core.templatetags.accanto_ui import date_time_words, date_words
 
@@ -101,5 +101,18 @@ def what_is_in_force(case: Case) -> list[str]:
     return [
         _("A measure is in force (%(kind)s, %(day)s): record how it ended first.")
         % {"kind": kind_words(row), "day": date_words(row.order_on)}
+        for row in rows
+    ]
+
+
+def who_still_acts(case: Case) -> list[str]:
+    """Nor while somebody acts for one of the people: their accounts would be due in a case nobody opens."""
+    rows = SupportAdministrator.objects.filter(case=case, ends_on=None).select_related("person")
+    return [
+        _(
+            "%(holder)s still acts for %(person)s (%(office)s): record the end, or why the service no longer "
+            "follows it."
+        )
+        % {"holder": row.holder, "person": row.person, "office": row.get_office_display()}
         for row in rows
     ]

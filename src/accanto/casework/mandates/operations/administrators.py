@@ -69,7 +69,7 @@ def register_administrator(
     """
     row = Case.objects.select_for_update(of=("self",)).select_related("responsible").get(pk=case.pk)
     if row.state == CaseState.CLOSED:
-        raise OperationRefused(_("The case is closed: open it again first."))
+        raise OperationRefused(_("The case is closed: open a new one, then register the decree there."))
     refuse_restricted(facts.person, field="person")
     _check(row, facts, local_day(at))
     forbidden = who_cannot_be(row, facts.holder)

@@ -106,7 +106,7 @@ def register_measure(*, case: Case, order: Order, by: User, at: datetime) -> Mea
     """
     row = Case.objects.select_for_update(of=("self",)).select_related("responsible").get(pk=case.pk)
     if row.state == CaseState.CLOSED:
-        raise OperationRefused(_("The case is closed: open it again before you register an order."))
+        raise OperationRefused(_("The case is closed: open a new one, then register the order there."))
     facts = order.facts
     kind = _check_facts(facts, at)
     _check_concerned(row, order.concerned, kind)
