@@ -9,6 +9,8 @@ from accanto.access.offers.facts import GiverFacts, HoursFacts, NeedFacts, Offer
 from accanto.access.offers.models import Giver, Match, Need, Offer, Visit
 from accanto.access.offers.operations import Agreed
 from accanto.casework.cases.models import Case
+from accanto.people.persons.enums import ProtectionKind, ProtectionReason
+from accanto.people.persons.operations import protect_person
 from accanto.territory.bodies.models import Office
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
@@ -47,6 +49,18 @@ def checked_offer(by_whom: Giver | None = None, *, at: datetime = NOW, **more: A
     row = offer(by_whom, at=at, **more)
     check(row.giver, at=at)
     return row
+
+
+def protected(found: Situation) -> None:
+    protect_person(
+        person=found.family.lucia,
+        kind=ProtectionKind.values[0],
+        reason=ProtectionReason.values[0],
+        source="denuncia",
+        starts_on=TODAY,
+        by=found.anna,
+        at=NOW,
+    )
 
 
 def need_facts(at: datetime = NOW, **more: Any) -> NeedFacts:

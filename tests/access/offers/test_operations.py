@@ -11,11 +11,10 @@ from accanto.access.offers.facts import HoursFacts, OfferFacts
 from accanto.access.offers.models import Giver, GiverCheck, Match, Need, Offer
 from accanto.access.offers.operations import Agreed, OfferTaken
 from accanto.access.offers.queries import fitting
+from accanto.access.offers.sheltering import no_longer_at_home
 from accanto.core.errors import ChangedMeanwhile, NotPermitted, OperationRefused
 from accanto.foundation.documents.reading import content_of
-from accanto.people.persons.enums import ProtectionKind, ProtectionReason
 from accanto.people.persons.models import Person
-from accanto.people.persons.operations import protect_person
 from tests import cast
 from tests.access.offers.samples import (
     TUESDAY,
@@ -27,23 +26,12 @@ from tests.access.offers.samples import (
     giver,
     need,
     offer,
+    protected,
     town,
 )
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge, moment
+from tests.scenarios import NOW, TODAY, family_in_charge, moment
 
 pytestmark = pytest.mark.django_db
-
-
-def protected(found: Situation) -> None:
-    protect_person(
-        person=found.family.lucia,
-        kind=ProtectionKind.values[0],
-        reason=ProtectionReason.values[0],
-        source="denuncia",
-        starts_on=TODAY,
-        by=found.anna,
-        at=NOW,
-    )
 
 
 def said_of(wanted: Need) -> dict[str, tuple[list[str], list[str], list[str]]]:
@@ -204,6 +192,49 @@ def test_who_was_protected_since_is_not_proposed_to_anybody_at_home() -> None:
     protected(found)
     with pytest.raises(OperationRefused, match="Ora qualcuno del nucleo è protetto"):
         ops.propose(need=wanted, offer=given, by=found.anna, at=NOW)
+
+
+def test_who_was_protected_since_is_not_visited_on_more_days_until_they_meet_elsewhere() -> None:
+    found = family_in_charge()
+    match = accepted(need(found.case), checked_offer())
+    later = Agreed(TUESDAY + timedelta(days=7), time(15), time(17))
+    protected(found)
+    with pytest.raises(OperationRefused, match="il volontario non deve andare a casa"):
+        ops.plan_visits(match=match, agreed=later, by=found.anna, at=NOW)
+    assert match.visits.count() == 1
+
+    def elsewhere(place: str, who: str = cast.ANNA) -> Need:
+        return ops.meet_elsewhere(need=match.need, meeting_place=place, by=cast.user(who), at=NOW)
+
+    for place, words in ((" ", "dove si incontrano"), ("In via degli Esempi, 1", "protetto")):
+        with pytest.raises(OperationRefused, match=words) as refused:
+            elsewhere(place)
+        assert refused.value.field == "meeting_place"
+    with pytest.raises(NotPermitted):
+        elsewhere("Biblioteca", cast.GIULIA)
+    row = elsewhere(" Biblioteca  comunale ")
+    assert (row.meeting_place, row.sheltered) == ("Biblioteca comunale", True)
+    ops.plan_visits(match=match, agreed=later, by=found.anna, at=NOW)
+    assert match.visits.count() == 2
+
+
+def test_a_home_written_before_as_the_place_to_meet_is_no_place_since_they_are_protected() -> None:
+    found = family_in_charge()
+    at_home = need(found.case, meeting_place="In via degli Esempi, 1")
+    outside, nobody_s = need(found.case, meeting_place="Bar Esempio"), need()
+    three = [at_home, outside, nobody_s]
+    assert no_longer_at_home(three, TODAY) == set()
+    protected(found)
+    assert no_longer_at_home(three, TODAY) == {at_home.pk}
+    with pytest.raises(OperationRefused, match="non deve andare a casa"):
+        ops.propose(need=at_home, offer=checked_offer(), by=found.anna, at=NOW)
+
+
+def test_where_they_meet_is_not_written_of_what_is_over() -> None:
+    wanted = need()
+    ops.withdraw_need(need=wanted, withdrawal="nobody", by=cast.user(cast.ANNA), at=NOW)
+    with pytest.raises(OperationRefused, match="Non si cerca più nessuno"):
+        ops.meet_elsewhere(need=wanted, meeting_place="Biblioteca", by=cast.user(cast.ANNA), at=NOW)
 
 
 def test_only_those_who_work_on_the_case_write_its_needs_and_read_them() -> None:

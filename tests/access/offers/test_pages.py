@@ -24,6 +24,7 @@ from tests.access.offers.samples import (
     giver,
     need,
     offer,
+    protected,
     town,
     volunteers_of,
 )
@@ -165,7 +166,7 @@ def test_the_pages_ask_as_much_however_many_there_are() -> None:
         row = checked_offer(giver(f"Altra {number}"))
         accepted(need(found.case, hours=None), row, agreed=Agreed(TODAY))
     assert pages() == few
-    assert few == [10, 12, 7, 18, 7, 12]
+    assert few == [10, 12, 7, 19, 8, 12]
 
 
 def test_the_desk_reads_nothing_of_a_need_of_a_case() -> None:
@@ -206,6 +207,34 @@ def test_a_need_of_a_case_begins_on_its_page_and_shows_who_fits() -> None:
     assert "Via degli Esempi" not in proposed
     assert client.get(f"/volontari/bisogni/nuovo/?caso={found.case.pk}x").status_code == 200
     assert client_of(cast.GIULIA).get(address).status_code == 404
+
+
+def test_who_was_protected_since_is_shown_in_red_until_a_place_to_meet_is_written() -> None:
+    found = family_in_charge("Campioni")
+    match = accepted(need(found.case), checked_offer(), agreed=Agreed(TODAY, times=2))
+    client, address = client_of(cast.ANNA), f"/volontari/bisogni/{match.need_id}/"
+    week = "/volontari/calendario/"
+    for page in (address, week):
+        assert "a casa" not in client.get(page).content.decode()
+    protected(found)
+    shown = client.get(address).content.decode()
+    assert "A casa non si devono più incontrare" in shown
+    assert "In calendario ci sono ancora 2 giorni (il primo: oggi): chiama Ida Volontari" in shown
+    assert client.get(week).content.decode().count("non a casa: accordarsi su un luogo") == 2
+    refused = client.post(
+        reverse("offer_plan", args=[match.pk]),
+        {"first_day": (TODAY + timedelta(days=8)).isoformat(), "times": "1"},
+    )
+    assert (refused.status_code, match.visits.count()) == (422, 2)
+    assert "il volontario non deve andare a casa" in refused.content.decode()
+
+    place = reverse("volunteer_need_place", args=[match.need_id])
+    assert f'href="{place}"' in shown
+    home = client.post(place, {"meeting_place": "Via degli Esempi 1"})
+    assert (home.status_code, "indirizzo o un telefono protetto" in home.content.decode()) == (422, True)
+    told = client.post(place, {"meeting_place": "Biblioteca"}, follow=True).content.decode()
+    assert ("si incontrano qui: Biblioteca" in told, "più incontrare" in told) == (True, False)
+    assert "non a casa" not in client.get(week).content.decode()
 
 
 def test_a_letter_is_downloaded_and_names_nobody_on_the_card() -> None:

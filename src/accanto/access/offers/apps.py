@@ -31,6 +31,7 @@ class OffersConfig(AppConfig):
                 "offers.giver.forgotten": _("Name and contacts of a volunteer taken away"),
                 "offers.thanked": _("Letter of thanks written"),
                 "offers.need.written": _("A volunteer is looked for: {kind}"),
+                "offers.need.elsewhere": _("Where a volunteer is met was written"),
                 "offers.need.withdrawn": _("A volunteer is no longer looked for: {how}"),
                 "offers.proposed": _("A volunteer was proposed"),
                 "offers.accepted": _("A volunteer said yes"),

@@ -100,6 +100,16 @@ class NeedForm(AccantoForm):
         )
 
 
+class PlaceForm(AccantoForm):
+    meeting_place = forms.CharField(
+        label=_("Where they meet"),
+        max_length=200,
+        help_text=_(
+            "The volunteer is told only this. If home must not be told, a place outside: bar, library, parish."
+        ),
+    )
+
+
 class WithdrawForm(AccantoForm):
     withdrawal = forms.ChoiceField(label=_("Why"), choices=Withdrawal.choices, widget=PillSelect)
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("bisogni/", needs.needs, name="volunteer_needs"),
     path("bisogni/nuovo/", needs.need_new, name="volunteer_need_new"),
     path("bisogni/<uuid:pk>/", needs.need_page, name="volunteer_need"),
+    path("bisogni/<uuid:pk>/luogo/", needs.need_place, name="volunteer_need_place"),
     path("bisogni/<uuid:pk>/ritira/", needs.need_withdraw, name="volunteer_need_withdraw"),
     path("bisogni/<uuid:pk>/proponi/", matching.offer_propose, name="offer_propose"),
     path("abbinamenti/<uuid:pk>/risposta/", matching.offer_answer, name="offer_answer"),

@@ -17,7 +17,7 @@ from accanto.access.offers.operations.matching import (
     plan_visits,
     propose,
 )
-from accanto.access.offers.operations.needing import withdraw_need, write_need
+from accanto.access.offers.operations.needing import meet_elsewhere, withdraw_need, write_need
 from accanto.access.offers.operations.thanking import thank
 from accanto.access.offers.operations.visiting import finish_match, settle_visit
 
@@ -31,6 +31,7 @@ __all__ = [
     "end_offer",
     "finish_match",
     "forget_giver",
+    "meet_elsewhere",
     "plan_visits",
     "propose",
     "record_check",

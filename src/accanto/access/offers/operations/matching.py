@@ -12,7 +12,7 @@ from accanto.access.offers.fitting import fit, lacking_checks
 from accanto.access.offers.kinds import kind_of
 from accanto.access.offers.models import Match, Need, Offer, Visit
 from accanto.access.offers.operations.checking import day_of, locked_match, locked_need, locked_offer
-from accanto.access.offers.sheltering import is_sheltered
+from accanto.access.offers.sheltering import no_longer_at_home
 from accanto.core.errors import OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.foundation.audit.operations import record
@@ -109,12 +109,15 @@ def decline(*, match: Match, answered_on: date, by: User, at: datetime, note: st
 def plan_visits(*, match: Match, agreed: Agreed, by: User, at: datetime) -> list[Visit]:
     """More days, agreed later.
 
-    :raises OperationRefused: not accepted (any more), a day past, planned already, or out of the period.
+    :raises OperationRefused: not accepted (any more), a day past, planned already, or out of the period; at the home
+        of somebody who is protected since.
     """
     row = locked_match(match, by)
     if row.state != MatchState.ACCEPTED:
         raise OperationRefused(_("This is finished: propose the offer again."))
-    days = _days(row, agreed, day_of(at))
+    on = day_of(at)
+    _refuse_home(row.need, on)
+    days = _days(row, agreed, on)
     _refuse_days(row.need, row.offer, days)
     if row.visits.filter(day__in=days).exists():
         raise OperationRefused(
@@ -145,11 +148,11 @@ def _refuse_unfit(need: Need, offer: Offer, on: date) -> None:
 
 def _refuse_home(need: Need, on: date) -> None:
     """Protected since it was written: the volunteer must not go home to them."""
-    if need.case is not None and not need.meeting_place and is_sheltered(need.case, on):
+    if no_longer_at_home([need], on):
         raise OperationRefused(
             _(
-                "Somebody in the household is protected now: withdraw this need and write it again with a place to"
-                " meet that is not their home."
+                "Somebody in the household is protected now, the volunteer must not go to their home: first write on"
+                " the page of the need where they meet."
             )
         )
 

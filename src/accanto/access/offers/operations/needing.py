@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accanto.access.offers.enums import NEED_TRANSITIONS, Withdrawal
+from accanto.access.offers.enums import NEED_TRANSITIONS, NeedState, Withdrawal
 from accanto.access.offers.facts import NeedFacts
 from accanto.access.offers.kinds import kind_of, label_of
 from accanto.access.offers.models import Need
@@ -67,6 +67,28 @@ def write_need(*, facts: NeedFacts, by: User, at: datetime, case: Case | None = 
         written_at=at,
     )
     record("offers.need.written", by=by, at=at, context=row.case_id, subject=row, kind=label_of(row.kind))
+    return row
+
+
+@transaction.atomic
+def meet_elsewhere(*, need: Need, meeting_place: str, by: User, at: datetime) -> Need:
+    """Where they meet, written later or changed: what is planned goes on there.
+
+    :raises OperationRefused: nothing written, words that name somebody or tell a protected address; nobody is looked
+        for any more.
+    """
+    row = locked_need(need, by)
+    on = day_of(at)
+    if row.state not in (NeedState.OPEN, NeedState.COVERED):
+        raise OperationRefused(_("Nobody is looked for any more: reload the page."))
+    row.meeting_place = " ".join(meeting_place.split())
+    if not row.meeting_place:
+        raise OperationRefused(_("Write where they meet."), field="meeting_place")
+    if row.case is not None:
+        refuse_names(row.case, {"meeting_place": row.meeting_place}, on)
+        row.sheltered = is_sheltered(row.case, on)
+    row.save(update_fields=["meeting_place", "sheltered"])
+    record("offers.need.elsewhere", by=by, at=at, context=row.case_id, subject=row)
     return row
 
 

@@ -1,5 +1,6 @@
 """What is looked for: the list, a new need, one need with who could answer it, the tab of a case."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accanto.access.offers import operations
-from accanto.access.offers.enums import NeedState
+from accanto.access.offers.enums import MatchState, NeedState, VisitState
 from accanto.access.offers.fitting import Fit
 from accanto.access.offers.forms import shown_when
-from accanto.access.offers.forms_needs import NeedFilters, NeedForm, WithdrawForm
+from accanto.access.offers.forms_needs import NeedFilters, NeedForm, PlaceForm, WithdrawForm
 from accanto.access.offers.kinds import checks_for, kind_of, label_of
-from accanto.access.offers.models import Need, Visit
+from accanto.access.offers.models import Match, Need, Visit
 from accanto.access.offers.queries import fitting, matches_for_page, needs_for_page
-from accanto.access.offers.sheltering import is_sheltered
+from accanto.access.offers.sheltering import is_sheltered, no_longer_at_home
 from accanto.access.offers.views.offers import tabs_of
 from accanto.access.offers.views.told import match_card
 from accanto.access.offers.words import need_tags, need_when, offer_when, period_words
@@ -180,6 +181,8 @@ def need_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "kind": kind_of(row.kind),
         "tags": need_tags(row),
         "facts": _facts(row),
+        "running": _runs(row),
+        "homes": _still_at_home(row, matches, visits, on),
         "waiting": any(one.state == "proposed" for one in matches),
         "matches": [match_card(one, visits.get(one.pk, []), on) for one in matches],
         "fits": [_card(one) for one in found if not one.bars and not one.ask],
@@ -189,6 +192,51 @@ def need_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "today": on,
     }
     return render(request, "offers/need.html", context)
+
+
+def _runs(row: Need) -> bool:
+    return row.state in (NeedState.OPEN, NeedState.COVERED)
+
+
+def _still_at_home(
+    row: Need, matches: list[Match], visits: dict[UUID, list[Visit]], on: date
+) -> dict[str, Any] | None:
+    """Protected since it was written: what is planned must not be at their home. None where all is well."""
+    if not _runs(row) or not no_longer_at_home([row], on):
+        return None
+    whose = {one.pk: one.offer.giver.name for one in matches if one.state == MatchState.ACCEPTED}
+    coming = [
+        one for pk in whose for one in visits.get(pk, []) if one.state == VisitState.PLANNED and one.day >= on
+    ]
+    return {
+        "coming": len(coming),
+        "next": coming[0].day if coming else None,
+        "name": whose[coming[0].match_id] if coming else "",
+    }
+
+
+@editor("offers.use")
+def need_place(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Begins empty: a place written before may be a home that is protected now."""
+    row = load(needs_for_page(request.user), pk)
+    form = PlaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.meet_elsewhere(need=row, by=request.user, at=clock.now(), **form.cleaned_data)
+        except OperationRefused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Where they meet is written: tell the volunteer."))
+            return redirect("volunteer_need", pk=pk)
+    context = {
+        "form": form,
+        "title": _("Where they meet"),
+        "text": _("Agreed on the telephone."),
+        "action": _("Write it"),
+        "back": reverse("volunteer_need", args=[pk]),
+        "crumb": row.what,
+    }
+    return render(request, "offers/ask.html", context, status=422 if form.errors else 200)
 
 
 def _card(one: Fit) -> dict[str, Any]:

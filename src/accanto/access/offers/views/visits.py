@@ -18,6 +18,7 @@ from accanto.access.offers.forms_needs import SettleForm
 from accanto.access.offers.kinds import kind_of, label_of
 from accanto.access.offers.models import Match, Visit
 from accanto.access.offers.queries import WEEK, to_ask, untold, visits_for_page, week_of
+from accanto.access.offers.sheltering import no_longer_at_home
 from accanto.access.offers.views.offers import tabs_of
 from accanto.access.offers.views.told import hours_of, visit_line
 from accanto.core import clock
@@ -36,11 +37,13 @@ def visits(request: StaffRequest) -> HttpResponse:
     first = _monday(request.GET.get("dal", ""), today)
     rows, late = week_of(request.user, first), untold(request.user, today)
     calls = list(to_ask(request.user)[:_MOST])
+    coming = [one for one in rows if one.state == VisitState.PLANNED and one.day >= today]
+    homes = no_longer_at_home([one.match.need for one in coming], today)
     reads.listed([one.match.need.case_id for one in (*rows, *late) if one.match.need.case_id])
     context = {
         **tabs_of(request.user, "visits"),
         "days": [
-            {"day": date_words(day, today), "rows": [_row(one, today) for one in found]}
+            {"day": date_words(day, today), "rows": [_row(one, today, homes) for one in found]}
             for day, found in groupby(rows, key=lambda one: one.day)
         ],
         "late": [_row(one, today) for one in late[:_MOST]],
@@ -63,9 +66,12 @@ def _monday(asked: str, today: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _row(visit: Visit, today: date) -> dict[str, Any]:
+def _row(visit: Visit, today: date, homes: frozenset[UUID] = frozenset()) -> dict[str, Any]:
     need, line = visit.match.need, visit_line(visit, today)
     hours = line["hours"]
+    tags = [line["tag"]]
+    if need.pk in homes and visit.state == VisitState.PLANNED and visit.day >= today:
+        tags.append({"label": _("not at home: agree on a place"), "tone": "late"})
     who = _("%(kind)s · %(who)s, in %(town)s") % {
         "kind": label_of(need.kind),
         "who": visit.match.offer.giver.name,
@@ -76,7 +82,7 @@ def _row(visit: Visit, today: date) -> dict[str, Any]:
         "title": need.what,
         "url": reverse("volunteer_need", args=[need.pk]),
         "text": who,
-        "tags": [line["tag"]],
+        "tags": tags,
         "action": {"label": _("How it went"), "url": line["url"]} if line["url"] else None,
     }
 
