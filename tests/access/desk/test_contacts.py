@@ -167,7 +167,8 @@ def test_the_slip_says_where_and_nothing_of_the_person_and_the_address_is_not_ke
 
 
 def test_the_address_of_a_known_person_is_kept_when_they_agree() -> None:
-    made = contact(identity="person", person=somebody(), came=[Came("signposting", words="Il sindacato")])
+    ada = somebody(seen_by=[dario()])
+    made = contact(identity="person", person=ada, came=[Came("signposting", words="Il sindacato")])
     operations.send_slip(
         outcome=made.outcomes.get(), how="email", to="ada@esempio.example", keep=True, by=dario(), at=NOW
     )

@@ -36,6 +36,7 @@ from accanto.access.desk.operations.queue import finish
 from accanto.access.directory.models import Entry
 from accanto.access.directory.needs import needs as known_needs
 from accanto.casework.cases.models import Case
+from accanto.core.database.context import purpose
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.people.persons.models import Person
@@ -256,7 +257,8 @@ def locked_contact(contact: Contact, by: User, at: datetime) -> Contact:
     row = Contact.objects.select_for_update(of=("self",)).select_related("point__office").get(pk=contact.pk)
     refuse_strangers(row.point, by, at)
     if row.person_id:
-        refuse_restricted(Person(pk=row.person_id))
+        with purpose("desk_restriction"):  # it binds also a desk that does not see the person any more
+            refuse_restricted(Person(pk=row.person_id))
     return row
 
 

@@ -19,6 +19,7 @@ from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor, load, reads
 from accanto.foundation.notifications.sms import sender
 from accanto.people.persons.enums import Depth
+from accanto.people.persons.models import Person
 from accanto.territory.bodies.enums import OfficeKind
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.requests import StaffRequest
@@ -76,7 +77,8 @@ def desk_slip(request: StaffRequest, pk: int) -> HttpResponse:
 def desk_slip_send(request: StaffRequest, pk: int) -> HttpResponse:
     outcome = _signposting(request, pk)
     messages_leave = sender() is not None
-    known = outcome.contact.person_id is not None
+    who = outcome.contact.person_id
+    known = who is not None and Person.objects.visible_to(request.user).filter(pk=who).exists()
     form = SlipForm(request.POST or None, known=known, messages=messages_leave)
     if request.method == "POST" and form.is_valid():
         try:
