@@ -352,6 +352,31 @@ def test_more_is_added_next_week(desk: Client) -> None:
     assert (made.person, made.outcomes.count()) == (person, 2)
 
 
+def test_what_is_refused_while_adding_leaves_nothing_behind_and_is_sent_again_once(desk: Client) -> None:
+    made = contact(identity="name", name="Ada", listening="Prima.")
+    address = reverse("desk_add", args=[made.pk])
+    sent = {
+        "outcomes": ["form_help", "signposting"],
+        "words_form_help": "ISEE compilato",
+        "listening": "Torna più serena.",
+    }
+    refused = desk.post(address, sent)
+    assert refused.status_code == 422
+    for kept in ("ISEE compilato", "Torna più serena.", "Scegli il servizio"):
+        assert kept in refused.content.decode()
+    assert [one.kind for one in made.outcomes.all()] == ["information"]
+    made.listening.refresh_from_db()
+    assert made.listening.text == "Prima."
+    assert desk.post(address, {**sent, "words_signposting": "Il sindacato"}).status_code == 302
+    assert [(one.kind, one.words) for one in made.outcomes.all()] == [
+        ("information", "Orari del nido"),
+        ("form_help", "ISEE compilato"),
+        ("signposting", "Il sindacato"),
+    ]
+    made.listening.refresh_from_db()
+    assert made.listening.text == "Prima.\n\nTorna più serena."
+
+
 def test_the_register_is_filtered_and_leaves_in_a_file(desk: Client) -> None:
     contact(identity="name", name="Ada Esempio", needs=["housing"])
     contact(needs=["food"], came=(), unmet={"food": "no_place"})

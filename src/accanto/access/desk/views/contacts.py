@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
@@ -66,14 +67,8 @@ def desk_add(request: StaffRequest, pk: UUID) -> HttpResponse:
     entries = Entry.objects.visible_to(request.user).published()
     form = AddForm(request.POST or None, entries=entries)
     if request.method == "POST" and form.is_valid():
-        by, now = request.user, clock.now()
         try:
-            for came in form.came():
-                operations.add_outcome(contact=contact, came=came, by=by, at=now)
-            if form.cleaned_data["listening"].strip():
-                operations.write_listening(
-                    contact=contact, text=form.cleaned_data["listening"], by=by, at=now
-                )
+            _added(request, contact, form)
         except OperationRefused as refusal:
             form.refuse(refusal)
         else:
@@ -87,6 +82,16 @@ def desk_add(request: StaffRequest, pk: UUID) -> HttpResponse:
         "entries_chosen": [],
     }
     return render(request, "desk/add.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _added(request: StaffRequest, contact: Contact, form: AddForm) -> None:
+    """All of it or nothing: sent again after a refusal, what was written before would stand twice."""
+    by, now = request.user, clock.now()
+    for came in form.came():
+        operations.add_outcome(contact=contact, came=came, by=by, at=now)
+    if words := form.cleaned_data["listening"].strip():
+        operations.write_listening(contact=contact, text=words, by=by, at=now)
 
 
 @page("cases.view")
