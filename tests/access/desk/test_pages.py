@@ -352,6 +352,16 @@ def test_more_is_added_next_week(desk: Client) -> None:
     assert (made.person, made.outcomes.count()) == (person, 2)
 
 
+def test_whoever_asked_for_somebody_is_not_named_as_that_somebody(desk: Client) -> None:
+    ada = somebody(seen_by=[dario()])
+    made = contact(identity="name", name="la figlia", for_whom="parent", about=ada)
+    answer = desk.post(reverse("desk_link", args=[made.pk]), {"person": str(ada.pk)})
+    assert answer.status_code == 422
+    assert "Chi chiede per un altro non è quella persona." in answer.content.decode()
+    made.refresh_from_db()
+    assert (made.identity, made.name) == ("name", "la figlia")
+
+
 def test_what_is_refused_while_adding_leaves_nothing_behind_and_is_sent_again_once(desk: Client) -> None:
     made = contact(identity="name", name="Ada", listening="Prima.")
     address = reverse("desk_add", args=[made.pk])
