@@ -125,6 +125,7 @@ def test_the_screen_of_the_room_tells_numbers_alone_without_a_log_in(desk: Clien
     assert address is not None
     told = Client().get(address.group(1)).content.decode()
     assert "<b>1</b>" in told
+    assert "postazione 3" in told
     for secret in ("Lucia", "arabo", "Dario", "Finti"):
         assert secret not in told
     assert Client().get("/sportello/schermo/inventato/").status_code == 404
