@@ -56,7 +56,7 @@ def test_from_the_need_to_the_slip_and_the_keeper_assures_it(
     assert anna.page.evaluate("document.documentElement.scrollWidth") <= 361
     anna.follow("Emporio della prova")
     anna.heading("Emporio della prova")
-    anna.follow("Biglietto per la persona")
+    anna.follow("Foglietto per la persona")
     anna.sees("lunedì, mercoledì, venerdì 9–13; martedì, giovedì 9–13 e 15–17")
     assert anna.file("Scarica (PDF)").startswith(b"%PDF")
 

@@ -13,10 +13,13 @@ from accanto.access.desk.models import Contact, ContactOutcome, ListeningNote, T
 from accanto.access.desk.models.contact import MOST_WORDS
 from accanto.access.desk.operations import AlreadyRegistered, Came
 from accanto.access.desk.slips import slip_pdf, slip_words
+from accanto.casework.cases.models import Case
+from accanto.core.database.context import acting, acting_for
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.notifications.models import Notification
-from accanto.people.persons.models import ContactPoint
-from accanto.people.persons.operations import restrict_person
+from accanto.people.persons.enums import Depth
+from accanto.people.persons.models import AccessGrant, ContactPoint, Person
+from accanto.people.persons.operations import bar, restrict_person
 from accanto.territory.bodies.models import Office
 from tests import cast
 from tests.access.desk.situation import INFORMED, asked, contact, dario, entry, polo, somebody, urp
@@ -176,7 +179,8 @@ def test_the_address_of_a_known_person_is_kept_when_they_agree() -> None:
 
 
 def test_a_social_worker_opens_a_case_from_a_contact_a_week_later() -> None:
-    anna, person = cast.user(cast.ANNA), somebody("Ada", "D'Angelò")
+    anna = cast.user(cast.ANNA)
+    person = somebody("Ada", "D'Angelò", seen_by=[anna])
     made = contact(polo(), by=anna, identity="person", person=person, came=[Came("case", words="Sfratto")])
     case = operations.open_case_from(
         outcome=made.outcomes.get(), unit=Office.objects.get(code="polo-pistoia-nord"), by=anna, at=LATER
@@ -233,6 +237,66 @@ def test_a_refusal_has_a_reason_that_the_desk_reads_and_the_step_stays_open() ->
     step.refresh_from_db()
     assert step.state == OutcomeState.TO_DO
     operations.propose_charge(outcome=step, unit=unit, words="Di nuovo", by=dario(), at=LATER)
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_the_coordinator_sees_the_card_until_they_decide(accepted: bool) -> None:
+    carla, person = cast.user(cast.CARLA), somebody()
+    step = contact(identity="person", person=person, came=[Came("case")]).outcomes.get()
+    unit = Office.objects.get(code="polo-pistoia-nord")
+    request = operations.propose_charge(outcome=step, unit=unit, words="Sfratto", by=dario(), at=NOW)
+    with acting(acting_for(carla, at=LATER)):
+        assert Person.objects.filter(pk=person.pk).exists()
+        if accepted:
+            operations.accept_charge(request=request, by=carla, at=LATER)
+        else:
+            operations.refuse_charge(request=request, reason="La segue Quarrata", by=carla, at=LATER)
+    with acting(acting_for(carla, at=LATER + timedelta(seconds=1))):
+        assert Person.objects.filter(pk=person.pk).exists() is accepted
+    rights = AccessGrant.objects.filter(person=person, ends_at=None).values_list("reason", "depth")
+    assert list(rights) == ([("coordination", Depth.WORK)] if accepted else [])
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_month_later_a_proposal_is_decided_all_the_same(accepted: bool) -> None:
+    carla, person, late = cast.user(cast.CARLA), somebody(), NOW + timedelta(days=31)
+    step = contact(identity="person", person=person, came=[Came("case")]).outcomes.get()
+    unit = Office.objects.get(code="polo-pistoia-nord")
+    request = operations.propose_charge(outcome=step, unit=unit, words="Sfratto", by=dario(), at=NOW)
+    with acting(acting_for(carla, at=late)):
+        assert not Person.objects.filter(pk=person.pk).exists()
+        if accepted:
+            case = operations.accept_charge(
+                request=request, by=carla, at=late, responsible=cast.user(cast.ANNA)
+            )
+            assert [one.person for one in case.household.members.all()] == [person]
+        else:
+            operations.refuse_charge(request=request, reason="La segue Quarrata", by=carla, at=late)
+    request.refresh_from_db()
+    assert request.state == (ChargeState.ACCEPTED if accepted else ChargeState.REFUSED)
+
+
+def test_whom_the_responsible_must_not_see_is_asked_also_where_the_coordinator_sees_a_card() -> None:
+    carla, anna, person = cast.user(cast.CARLA), cast.user(cast.ANNA), somebody()
+    step = contact(identity="person", person=person, came=[Came("case")]).outcomes.get()
+    unit = Office.objects.get(code="polo-pistoia-nord")
+    request = operations.propose_charge(outcome=step, unit=unit, words="Sfratto", by=dario(), at=NOW)
+    bar(user=anna, persons=[person], reason="relative", source="detto", by=carla, at=NOW)
+    with acting(acting_for(carla, at=LATER)), pytest.raises(OperationRefused) as refused:
+        operations.accept_charge(request=request, by=carla, at=LATER, responsible=anna)
+    assert refused.value.field == "responsible"
+
+
+def test_of_somebody_whom_the_desk_does_not_see_any_more_the_step_is_proposed_and_no_case_opened() -> None:
+    anna, person = cast.user(cast.ANNA), somebody()
+    step = contact(polo(), by=anna, identity="person", person=person, came=[Came("case")]).outcomes.get()
+    unit = Office.objects.get(code="polo-pistoia-nord")
+    with acting(acting_for(anna, at=NOW)):
+        assert not Person.objects.filter(pk=person.pk).exists()
+        with pytest.raises(OperationRefused, match="proponi"):
+            operations.open_case_from(outcome=step, unit=unit, by=anna, at=NOW)
+        operations.propose_charge(outcome=step, unit=unit, words="Sfratto", by=anna, at=NOW)
+    assert not Case.objects.exists()
 
 
 def test_a_contact_joins_a_case_that_stands() -> None:

@@ -125,6 +125,7 @@ def test_the_screen_of_the_room_tells_numbers_alone_without_a_log_in(desk: Clien
     assert address is not None
     told = Client().get(address.group(1)).content.decode()
     assert "<b>1</b>" in told
+    assert "postazione 3" in told
     for secret in ("Lucia", "arabo", "Dario", "Finti"):
         assert secret not in told
     assert Client().get("/sportello/schermo/inventato/").status_code == 404
@@ -350,6 +351,16 @@ def test_more_is_added_next_week(desk: Client) -> None:
     assert desk.post(reverse("desk_link", args=[made.pk]), {"person": str(person.pk)}).status_code == 302
     made.refresh_from_db()
     assert (made.person, made.outcomes.count()) == (person, 2)
+
+
+def test_whoever_asked_for_somebody_is_not_named_as_that_somebody(desk: Client) -> None:
+    ada = somebody(seen_by=[dario()])
+    made = contact(identity="name", name="la figlia", for_whom="parent", about=ada)
+    answer = desk.post(reverse("desk_link", args=[made.pk]), {"person": str(ada.pk)})
+    assert answer.status_code == 422
+    assert "Chi chiede per un altro non è quella persona." in answer.content.decode()
+    made.refresh_from_db()
+    assert (made.identity, made.name) == ("name", "la figlia")
 
 
 def test_what_is_refused_while_adding_leaves_nothing_behind_and_is_sent_again_once(desk: Client) -> None:

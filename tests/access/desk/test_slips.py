@@ -42,7 +42,7 @@ def test_without_a_sender_the_page_says_so_and_nothing_leaves() -> None:
     page = client_of(dario()).get(reverse("desk_slip_send", args=[one.pk]))
     assert "how" not in page.context["form"].fields
     assert "non sono attivi" in page.content.decode()
-    with pytest.raises(OperationRefused, match="stampa il biglietto") as refused:
+    with pytest.raises(OperationRefused, match="stampa il foglietto") as refused:
         send(one, "333 1234567")
     assert refused.value.field == "how"
 

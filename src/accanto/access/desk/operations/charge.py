@@ -19,7 +19,7 @@ from accanto.people.households.enums import Relation
 from accanto.people.households.models import Household, Member
 from accanto.people.households.operations import create_household
 from accanto.people.persons.enums import Depth, GrantReason
-from accanto.people.persons.models import Person
+from accanto.people.persons.models import AccessGrant, Person
 from accanto.people.persons.operations import grant_access
 from accanto.people.persons.queries import bars_in_force
 from accanto.territory.bodies.models import Office
@@ -37,14 +37,21 @@ def open_case_from(
     """Take the person in charge at once, with the contact as its beginning; the worker follows it.
 
     :raises NotPermitted: whoever does not work on cases.
-    :raises OperationRefused: nobody named; somebody already in charge; a person whom the worker must not see.
+    :raises OperationRefused: nobody named; somebody already in charge; a person whom the worker does not see any more,
+        or must not see.
     """
     if not by.may("cases.work"):
         raise NotPermitted(_("Only those who work on cases open one: propose it to the unit instead."))
     row = open_step(outcome, OutcomeKind.CASE, by, at)
     person = _who_is_in(row.contact)
     follows = responsible or by
-    if bars_in_force([person.pk], at).filter(user=follows).exists():
+    if not Person.objects.visible_to(by).filter(pk=person.pk).exists():
+        raise OperationRefused(
+            _(
+                "You do not see the card of this person any more: propose it to the unit, whose coordinator decides."
+            )
+        )
+    if _is_barred(follows, person, at):
         raise OperationRefused(_("%(name)s cannot follow this person.") % {"name": follows})
     case = _open(person, unit, follows, by, at)
     _born(row.contact, case, by, at)
@@ -104,14 +111,15 @@ def propose_charge(
 
 @transaction.atomic
 def accept_charge(*, request: ChargeRequest, by: User, at: datetime, responsible: User | None = None) -> Case:
-    """The unit takes them in charge; who follows may be said later.
+    """The unit takes them in charge, also when its coordinators do not see the card any more; who follows may be said
+    later.
 
     :raises NotPermitted: whoever does not coordinate the unit.
     :raises OperationRefused: decided already; somebody already in charge.
     """
     row = _to_decide(request, by)
     person = _who_is_in(row.contact)
-    if responsible and bars_in_force([person.pk], at).filter(user=responsible).exists():
+    if responsible and _is_barred(responsible, person, at):
         raise OperationRefused(
             _("%(name)s cannot follow this person.") % {"name": responsible}, field="responsible"
         )
@@ -120,6 +128,7 @@ def accept_charge(*, request: ChargeRequest, by: User, at: datetime, responsible
     row.decided_at, row.decided_by = at, by
     row.save(update_fields=["state", "case", "decided_at", "decided_by"])
     _born(row.contact, case, by, at)
+    _end_showing(row, person, at)
     _tell(row, "desk.charge_accepted", at)
     return case
 
@@ -136,6 +145,7 @@ def refuse_charge(*, request: ChargeRequest, reason: str, by: User, at: datetime
     row.state, row.reason = CHARGE.move("refuse", row.state), reason.strip()[:300]
     row.decided_at, row.decided_by = at, by
     row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    _end_showing(row, _who_is_in(row.contact), at)
     _tell(row, "desk.charge_refused", at)
     return row
 
@@ -165,7 +175,28 @@ def _who_is_in(contact: Contact) -> Person:
     found = contact.about_id or contact.person_id
     if found is None:
         raise OperationRefused(_("First say who the person is: the contact has a name only."), field="person")
-    return Person.objects.get(pk=found)
+    with purpose("desk_charge"):  # desk and unit have the contact longer than they see the person
+        return Person.objects.get(pk=found)
+
+
+def _is_barred(user: User, person: Person, at: datetime) -> bool:
+    with purpose("desk_charge"):  # a card does not tell who must not see the person
+        return bars_in_force([person.pk], at).filter(user=user).exists()
+
+
+def _end_showing(row: ChargeRequest, person: Person, at: datetime) -> None:
+    """Decided: the card that the proposal showed is shown no longer; a case gives rights of its own."""
+    with purpose("desk_charge"):
+        shown = AccessGrant.objects.filter(
+            person=person,
+            office=row.unit,
+            depth=Depth.CARD,
+            reason=GrantReason.REGISTERED,
+            context=None,
+            starts_at=row.asked_at,
+            ends_at=row.asked_at + _SHOWN,
+        )
+        shown.filter(ends_at__gt=at).update(ends_at=at)
 
 
 def _to_decide(request: ChargeRequest, by: User) -> ChargeRequest:

@@ -190,7 +190,7 @@ def take_up_outcome(*, outcome: ContactOutcome, by: User, at: datetime) -> Conta
 def link_person(*, contact: Contact, person: Person, by: User, at: datetime) -> Contact:
     """Somebody who gave a name is now known.
 
-    :raises OperationRefused: an anonymous contact stays so; one that names somebody already.
+    :raises OperationRefused: an anonymous contact stays so; one that names somebody already; the one for whom is asked.
     """
     row = locked_contact(contact, by, at)
     if row.identity == Identity.ANONYMOUS:
@@ -199,6 +199,7 @@ def link_person(*, contact: Contact, person: Person, by: User, at: datetime) -> 
         )
     if row.identity == Identity.PERSON:
         raise OperationRefused(_("This contact already names a person."))
+    _refuse_same(person.pk, row.about_id)
     row.identity, row.person, row.name = Identity.PERSON, person, ""
     row.save(update_fields=["identity", "person", "name"])
     record("desk.contact.linked", by=by, at=at, subject=row)
@@ -312,12 +313,17 @@ def _check(
         raise OperationRefused(_("Choose the person, or leave the contact anonymous."), field="person")
     if asked.identity == Identity.NAME and not asked.name.strip():
         raise OperationRefused(_("Write the name, or leave the contact anonymous."), field="name")
-    if asked.about and asked.person and asked.about.pk == asked.person.pk:
-        raise OperationRefused(_("Whoever asks for somebody else is not that person."), field="about")
+    if asked.person and asked.about:
+        _refuse_same(asked.person.pk, asked.about.pk)
     if happened_at > at:
         raise OperationRefused(_("The contact is in the future: check day and time."), field="happened_at")
     _check_length(asked.request, "request")
     _check_length(asked.listening, "listening")
+
+
+def _refuse_same(person: UUID, about: UUID | None) -> None:
+    if about == person:
+        raise OperationRefused(_("Whoever asks for somebody else is not that person."), field="about")
 
 
 def _check_came(came: Sequence[Came]) -> None:

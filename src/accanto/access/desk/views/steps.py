@@ -77,8 +77,8 @@ def desk_slip(request: StaffRequest, pk: int) -> HttpResponse:
 def desk_slip_send(request: StaffRequest, pk: int) -> HttpResponse:
     outcome = _signposting(request, pk)
     messages_leave = sender() is not None
-    whose = outcome.contact.person_id
-    known = whose is not None and Person.objects.visible_to(request.user).filter(pk=whose).exists()
+    who = outcome.contact.person_id
+    known = who is not None and Person.objects.visible_to(request.user).filter(pk=who).exists()
     form = SlipForm(request.POST or None, known=known, messages=messages_leave)
     if request.method == "POST" and form.is_valid():
         try:

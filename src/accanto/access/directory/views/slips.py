@@ -31,7 +31,7 @@ def entry_slip(request: StaffRequest, pk: UUID) -> HttpResponse:
 def entry_slip_pdf(request: StaffRequest, pk: UUID) -> HttpResponse:
     row = load_entry(request, pk)
     now = clock.now()
-    name = f"{slugify(row.name) or 'biglietto'}.pdf"
+    name = f"{slugify(row.name) or 'foglietto'}.pdf"
     return HttpResponse(
         slip_pdf(card(row, at=now), at=now), "application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
