@@ -439,6 +439,7 @@ DEPTHS = {
     "case_bars": READ,
     "case_bar_end": READ,
     "case_close": WORK,
+    "case_appointments": WORK,
     "record_family": READ,
     "record_reports": READ,
     "record_dossier": READ,

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accanto.casework.agenda.queries.to_come import what_is_to_come
+from accanto.casework.cases.blockers import register_blocker
 from accanto.casework.cases.enums import CaseState
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.panels import register_facts
@@ -18,6 +20,7 @@ from accanto.territory.staff.models import User
 def register() -> None:
     add_place(Place(25, gettext_lazy("Agenda"), "agenda", "clock", "agenda.view", "/agenda/"))
     register_facts(_facts)
+    register_blocker("agenda", what_is_to_come, "case_appointments")
 
 
 def _facts(user: User, case: Case, today: date) -> list[dict[str, Any]]:

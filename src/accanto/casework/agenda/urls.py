@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from accanto.casework.agenda.views import feed, mine, moving, office, places, rooms, series
+from accanto.casework.agenda.views import case, feed, mine, moving, office, places, rooms, series
 
 urlpatterns: list[URLPattern] = [
     path("", mine.agenda, name="agenda"),
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("appuntamenti/<uuid:pk>/", mine.agenda_appointment, name="agenda_appointment"),
     path("appuntamenti/<uuid:pk>/esito/", mine.appointment_settle, name="appointment_settle"),
     path("appuntamenti/<uuid:pk>/sposta/", moving.appointment_move, name="appointment_move"),
+    path("caso/<uuid:pk>/", case.case_appointments, name="case_appointments"),
     path("ufficio/", office.agenda_office, name="agenda_office"),
     path("stanze/", rooms.rooms, name="rooms"),
     path("stanze/<int:pk>/togli/", rooms.room_retire, name="room_retire"),
