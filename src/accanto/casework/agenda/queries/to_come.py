@@ -12,8 +12,8 @@ from accanto.casework.agenda.models import Place
 from accanto.casework.agenda.owners import pages_of
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment, Case
-from accanto.core import clock
 from accanto.core.templatetags.accanto_ui import date_time_words
+from accanto.people.persons.visibility import asked_at
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def to_come(case: Case, at: datetime) -> list[Coming]:
 
 def what_is_to_come(case: Case) -> list[str]:
     """Sentences, one for each thing to cancel before the case closes."""
-    now = clock.now()
+    now = asked_at()
     return [
         _("An appointment is planned (%(kind)s, %(when)s): cancel it first.")
         % {"kind": row.get_kind_display(), "when": date_time_words(row.starts_at)}
