@@ -17,7 +17,7 @@ from accanto.core.translations import compile_all
 from tests import database
 from tests.house import House, open_house
 from tests.present import NOW
-from tests.spreading import Spreading
+from tests.spreading import IN_ORDER, Spreading
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -36,6 +36,19 @@ settings.load_profile("house")
 def pytest_configure() -> None:
     with locked(place(), "catalogs"):
         compile_all()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Chance decides in which order tests come. Where those of a file share a house, with its clock and what was done
+    there before, they come as they are written."""
+    shared = [index for index, item in enumerate(items) if item.nodeid.startswith(IN_ORDER)]
+    written = sorted((items[index] for index in shared), key=lambda item: item.location[1] or 0)
+    files: dict[str, list[pytest.Item]] = {}
+    for item in written:
+        files.setdefault(item.location[0], []).append(item)
+    for index in shared:
+        items[index] = files[items[index].location[0]].pop(0)
 
 
 @pytest.hookimpl(optionalhook=True)

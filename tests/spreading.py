@@ -17,6 +17,8 @@ TOGETHER = {
     "hunts": ("tests/consistency/test_idor_walk.py", "tests/consistency/test_leak_hunt.py"),
     "demonstration": ("tests/faces/test_demo.py",),
 }
+# What one test of these leaves, the next one meets.
+IN_ORDER = ("tests/journeys/test_browser_", "tests/durability/")
 # Rules that look at the same answers: one worker asks an address for all of them (tests/consistency/visits.py).
 VISITING = tuple(
     f"tests/consistency/test_{rule}.py::"
