@@ -1,6 +1,6 @@
 """The pages of the volunteers: who sees what, what is asked of the database, what is refused in words."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accanto.access.offers import operations as ops
+from accanto.access.offers.duties import visits_duty
 from accanto.access.offers.models import Giver, Need, Offer
 from accanto.access.offers.operations import Agreed
 from accanto.access.offers.queries.figures import counts
@@ -235,6 +236,23 @@ def test_who_was_protected_since_is_shown_in_red_until_a_place_to_meet_is_writte
     told = client.post(place, {"meeting_place": "Biblioteca"}, follow=True).content.decode()
     assert ("si incontrano qui: Biblioteca" in told, "più incontrare" in told) == (True, False)
     assert "non a casa" not in client.get(week).content.decode()
+
+
+def test_whoever_follows_the_need_reads_at_home_who_comes_today_and_tomorrow() -> None:
+    found = family_in_charge("Campioni")
+    accepted(need(found.case), checked_offer(), agreed=Agreed(TODAY, time(15), time(17), times=4))
+    lines = (
+        "Oggi, 15:00–17:00: Compagnia · Ida Volontari, a Pistoia",
+        "Domani, 15:00–17:00: Compagnia · Ida Volontari, a Pistoia",
+    )
+    assert [(one.lines, one.tag) for one in visits_duty(found.anna, TODAY)] == [(lines, "1 oggi")]
+    assert lines[0] in client_of(cast.ANNA).get("/", follow=True).content.decode()
+    for who in (cast.LUCA, cast.CARLA, cast.DARIO, cast.ZENO):
+        assert visits_duty(cast.user(who), TODAY) == []
+    with CaptureQueriesContext(connection) as queries:
+        visits_duty(cast.user(cast.ANNA), TODAY)
+    # One; the others read the account.
+    assert len([one for one in queries.captured_queries if "offers_visit" in one["sql"]]) == 1
 
 
 def test_a_letter_is_downloaded_and_names_nobody_on_the_card() -> None:

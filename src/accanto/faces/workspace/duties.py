@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accanto.access.desk.duties import desk_duties
+from accanto.access.offers.duties import visits_duty
 from accanto.access.outcomes.enums import ImportState
 from accanto.access.outcomes.models import Application, OutcomeImport
 from accanto.access.reports.queries import waiting_calls
@@ -52,6 +53,7 @@ def duties_of(user: User, today: date) -> list[Duty]:
     if user.access.coordinates:
         found.append(_units(user, today))
     found += [Duty(**vars(one)) for one in desk_duties(user, today)]
+    found += [Duty(**vars(one)) for one in visits_duty(user, today)]
     return sorted(found, key=lambda duty: not duty.waiting)
 
 
