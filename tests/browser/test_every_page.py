@@ -111,6 +111,14 @@ with purpose("retention"):
     change = HouseholdChange.objects.get(case__responsible__username="anna.prova", kind="split")
     print(f"/casi/{change.case_id}/nucleo/cambiamenti/{change.pk}/")
 """
+# The same of a report that somebody evaluates, with the steps of an eviction.
+REPORT = """
+from accanto.access.reports.models import Report
+from accanto.core.database.context import purpose
+with purpose("retention"):
+    row = Report.objects.filter(kind="eviction", taken_at__isnull=False, closed_at=None).earliest("number")
+    print(f"/segnalazioni/{row.pk}/")
+"""
 NUMBER = """
 from accanto.casework.cases.models import Case
 from accanto.core.database.context import purpose
@@ -128,12 +136,17 @@ def walker(demo_house: House, browser: Browser) -> Walker:
 def walks(walker: Walker, demo_house: House) -> dict[str, Walk]:
     starts = {
         **STARTS,
-        cast.ANNA: (*STARTS[cast.ANNA], demo_house.accanto("shell", "-c", CHANGE).split()[-1]),
+        cast.ANNA: (*STARTS[cast.ANNA], _printed(demo_house, CHANGE)),
+        cast.CARLA: (*STARTS.get(cast.CARLA, ("/",)), _printed(demo_house, REPORT)),
     }
     return {
         username: walker.walk(username, starts.get(username, ("/",)), thorough=username in THOROUGH)
         for username in WALKERS
     }
+
+
+def _printed(house: House, words: str) -> str:
+    return house.accanto("shell", "-c", words).split()[-1]
 
 
 @pytest.mark.parametrize("username", WALKERS)
@@ -149,7 +162,7 @@ def marco(walker: Walker) -> Iterator[Page]:
 
 
 def protected_case(house: House) -> str:
-    return house.accanto("shell", "-c", NUMBER).split()[-1]
+    return _printed(house, NUMBER)
 
 
 def look(page: Page) -> None:
@@ -223,7 +236,7 @@ def review(walker: Walker) -> None:
 
 @pytest.mark.usefixtures("walks")
 def test_a_case_past_its_term_is_looked_at(walker: Walker, demo_house: House) -> None:
-    review = demo_house.accanto("shell", "-c", GROW_OLD).split()[-1]
+    review = _printed(demo_house, GROW_OLD)
     with walker.sitting(cast.OLGA) as (page, errors):
         page.goto(f"{walker.url}/diritti/conservazione/{review}/")
         look(page)
