@@ -103,7 +103,10 @@ def _secrets(people: Iterable[UUID]) -> set[str]:
 
 def _towns(people: Iterable[UUID], case: Case, on: date) -> set[str]:
     """Not the town of the service that follows them: it stands on every paper, and tells nothing."""
-    rows = Person.objects.filter(pk__in=list(people)).annotate(shield=protection_on(on, person="pk"))
+    ids = list(people)
+    if not ids:
+        return set()
+    rows = Person.objects.filter(pk__in=ids).annotate(shield=protection_on(on, person="pk"))
     shielded = rows.filter(shield=ProtectionKind.WHEREABOUTS).values("pk")
     homes = Residence.objects.filter(person__in=shielded, ends_on=None)
     return set(homes.exclude(municipality=case.unit.seat_id).values_list("municipality__name", flat=True))
