@@ -145,7 +145,7 @@ class Walk:
     def _split(self, user: User, name: str, thing: str, sight: Sight) -> tuple[list[Any], list[Any]]:
         """Ids that open and ids that must not; all where they are few, else a sample that each account has of its own
         and that is the same every time."""
-        dice = random.Random(f"{SEED} {name} {user.username}")  # noqa: S311
+        dice = random.Random(f"{SEED} {name} {user.username}")  # noqa: S311  (the same ids every time)
         seen = KINDS[thing].seen(self.oracle, sight, DEPTHS.get(name, TEAM))
         some = KINDS[thing].seen(self.oracle, sight, 10)
         inside = [pk for pk in self.ids[thing] if pk in seen]
