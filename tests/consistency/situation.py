@@ -53,6 +53,8 @@ from accanto.casework.training.models import TraineeCase, Traineeship
 from accanto.casework.training.operations import choose_case, plan_traineeship
 from accanto.faces.api.operations import make_key
 from accanto.foundation.documents.operations import store_document
+from accanto.foundation.entrance.enums import EntryWay
+from accanto.foundation.entrance.operations import start_session
 from accanto.foundation.jobs.models import Job
 from accanto.foundation.notifications.models import Notification
 from accanto.people.matching.operations import link_people
@@ -321,6 +323,18 @@ class Things:
     def job(self) -> UUID:
         owner = cast.user(cast.CARLA)
         return Job.objects.create(kind="x", title="Importazione", owner=owner, created_at=NOW).pk
+
+    @property
+    def session(self) -> int:
+        """Where Sara is logged in."""
+        return start_session(
+            user=cast.user(cast.SARA),
+            key=uuid4().hex,
+            way=EntryWay.PASSWORD,
+            address=None,
+            agent="",
+            at=NOW,
+        ).pk
 
     @property
     def notification(self) -> UUID:

@@ -135,7 +135,7 @@ def test_the_century_is_asked_where_two_fit_and_taken_where_one_does(made: Situa
     [
         ({}, "Scrivi almeno un nome"),
         ({"last_name": "A", "birth_date": "2030-01-01"}, "nel futuro"),
-        ({"last_name": "A", "birth_date": "1800-01-01"}, "Nessuno è così anziano"),
+        ({"last_name": "A", "birth_date": "1880-01-01"}, "Nessuno è così anziano"),
         ({"last_name": "A", "birth_place": "Paperopoli"}, "si chiama «Paperopoli»"),
         ({"last_name": "A", "birth_place": "Samone"}, "Samone (TN), Samone (TO)"),
         ({"last_name": "A", "code": "STP123"}, "tredici cifre"),
