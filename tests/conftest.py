@@ -3,11 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from django.test import TransactionTestCase
+from django.utils.translation.reloader import translation_file_changed
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -34,8 +36,10 @@ settings.load_profile("house")
 
 
 def pytest_configure() -> None:
+    """Django may have looked for catalogues before there were any: it forgets what it found."""
     with locked(place(), "catalogs"):
         compile_all()
+    translation_file_changed(None, Path("django.mo"))
 
 
 @pytest.hookimpl(trylast=True)
