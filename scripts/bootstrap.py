@@ -2,7 +2,7 @@
 """Set up what a fresh clone lacks: virtual environment, locked Python packages, locked npm packages.
 
     python3 scripts/bootstrap.py run     what serving needs
-    python3 scripts/bootstrap.py test    what testing needs too, Chromium included where apt and root allow
+    python3 scripts/bootstrap.py test    what testing needs too; Chromium and poppler where apt and root allow
 
 Standard library only: it runs before anything is installed. A step is skipped when the lock file that
 it comes from has not changed since.
@@ -41,6 +41,7 @@ def main() -> None:
         install_npm()
         if what == "test":
             find_chromium()
+            find_poppler()
 
 
 def use_newer_python() -> None:
@@ -118,6 +119,12 @@ def find_chromium() -> None:
     if shutil.which("chromium") or shutil.which("chromium-browser") or apt_install("chromium"):
         return
     tell("Chromium is missing and cannot be installed here: THE BROWSER TESTS WILL BE SKIPPED.")
+
+
+def find_poppler() -> None:
+    """Tests read with it what is printed."""
+    if not shutil.which("pdftotext") and not apt_install("poppler-utils"):
+        tell("pdftotext is missing (on Debian: apt install poppler-utils): THE TESTS OF PAPERS WILL FAIL.")
 
 
 def apt_install(package: str) -> bool:

@@ -64,14 +64,25 @@ class Keys:
         assert here.inside, f"{here.kind} «{here.name}» of {self.desk.path} has the focus out of sight"
         return here
 
-    def tab_to(self, name: str = "", *, kind: str = "", field: str = "") -> Focus:
-        """Tab until the focus stands on what is called so (its name begins so) or on the field of a form."""
+    def tab_to(self, name: str = "", *, kind: str = "", field: str = "", within: str = "body") -> Focus:
+        """Tab until the focus stands on what is called so (its name begins so) or on the field of a form.
+
+        :param within: CSS of what it stands in, where a page has two things of that name.
+        """
         for _step in range(_ENOUGH):
             here = self.press("Tab")
             named = here.name.startswith(name) if name else bool(field)
-            if named and (not kind or here.kind == kind) and (not field or here.field == field):
+            if (
+                named
+                and self._stands_in(within)
+                and (not kind or here.kind == kind)
+                and (not field or here.field == field)
+            ):
                 return here
         raise AssertionError(f"Tab does not reach «{name or field}» on {self.desk.path}")
+
+    def _stands_in(self, within: str) -> bool:
+        return bool(self.desk.page.evaluate("(css) => !!document.activeElement.closest(css)", within))
 
     def until(self, truth: str) -> None:
         """Wait until something holds in the page; asked from outside, because the page's policy forbids `eval`."""

@@ -46,7 +46,7 @@ def test_a_morning_by_keyboard_alone(seat: Seat, house: House) -> None:
     page.locator("#timeline").get_by_text("Ho telefonato alla scuola.").wait_for()
 
     # From tab to tab with the arrows; after the swap the focus is still there.
-    keys.tab_to("Diario", kind="a")
+    keys.tab_to("Diario", kind="a", within="[data-tabs]")
     assert keys.press("ArrowRight").name.startswith("Percorso")
     page.keyboard.press("Enter")
     page.locator("[data-tabs] [aria-current]").filter(has_text="Percorso").wait_for()

@@ -41,6 +41,7 @@ def _register_words() -> None:
             "reports.joined": _("The report {number} ({whom}) is in this case"),
             "reports.term.done": _("Done: {term}"),
             "reports.term.dropped": _("No longer due: {term}. {reason}"),
+            "reports.corrected": _("Corrected, {what}. {reason}"),
             "reports.call.taken": _("Emergency call answered"),
             "reports.call.accepted": _("Emergency call taken over by {name}"),
             "reports.shift.opened": _("Duty shift opened"),
@@ -50,6 +51,7 @@ def _register_words() -> None:
     register_kinds(
         {
             "reports.entrusted": _("The report {number} is entrusted to you: {what}"),
+            "reports.corrected": _("Report {number}: {what} was corrected, look at its terms"),
             "reports.without_evaluator": _("The report {number} needs another evaluator"),
             "reports.call_waiting": _(
                 "The emergency call of {when} (report {number}) waits to be taken over"

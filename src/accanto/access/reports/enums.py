@@ -62,6 +62,16 @@ class Part(models.TextChoices):
     OTHER = "other", pgettext_lazy("part", "other")
 
 
+class Moment(models.TextChoices):
+    """A day or an hour that terms are counted from, or that one is."""
+
+    RECEIVED = "received_at", _("when the report came")
+    PLACED = "placed_at", _("when the minor was placed")
+    EXECUTION = "execution_on", _("the day of the eviction")
+    DUE = "due_on", _("the term of the order")
+    HEARING = "hearing_on", _("the day of the hearing")
+
+
 class ClockOwner(models.TextChoices):
     """Whose act the term waits for."""
 

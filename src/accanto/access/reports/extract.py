@@ -21,7 +21,7 @@ def register() -> None:
         )
     )
     leave_out(
-        ["reports.ReportClock", "reports.CourtRequest", "reports.ReportAnswer"],
+        ["reports.ReportClock", "reports.ReportCorrection", "reports.CourtRequest", "reports.ReportAnswer"],
         gettext_lazy("Terms and letters between the service and whoever reported: the outcome is told."),
     )
     leave_out(

@@ -65,6 +65,7 @@ protect_within(
     {
         "reports_namedperson": "report_id",
         "reports_reportclock": "report_id",
+        "reports_reportcorrection": "report_id",
         "reports_evaluation": "report_id",
         "reports_reportanswer": "report_id",
         "reports_reportoutcome": "report_id",

@@ -24,6 +24,13 @@ def may_entrust(user: User, report: Report) -> bool:
     return report.closed_at is None and (first or report.evaluator_id == user.pk or coordinates(user, report))
 
 
+def may_correct(user: User, report: Report) -> bool:
+    """A day or an hour that was written wrongly, as long as a term runs by it."""
+    mine = user.pk in (report.evaluator_id, report.received_by_id) or coordinates(user, report)
+    under_way = report.closed_at is None or any(clock.running for clock in report.clocks.all())
+    return mine and under_way and user.may("reports.receive")
+
+
 def is_told_of_reporter(user: User, report: Report) -> bool:
     """Who asks to stay private is told to those who receive or evaluate the report, not to who follows the case."""
     offices = user.access.offices | user.access.coordinates

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from accanto.access.reports.views import (
     answering,
     case_tab,
+    correcting,
     deciding,
     emergency,
     evaluating,
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/", report.report_page, name="report"),
     path("<uuid:pk>/prendi/", evaluating.report_take, name="report_take"),
     path("<uuid:pk>/affida/", evaluating.report_entrust, name="report_entrust"),
+    path("<uuid:pk>/correggi/", correcting.report_correct, name="report_correct"),
     path("<uuid:pk>/termini/<slug:code>/", report.report_term, name="report_term"),
     path("<uuid:pk>/valutazione/", evaluating.report_evaluation, name="report_evaluation"),
     path("<uuid:pk>/valutazione/firma/", evaluating.report_sign, name="report_sign"),

@@ -1,4 +1,5 @@
 from accanto.access.reports.models.clock import ReportClock
+from accanto.access.reports.models.correction import ReportCorrection
 from accanto.access.reports.models.emergency import DutyShift, EmergencyCall, Handover
 from accanto.access.reports.models.evaluation import Evaluation, ReportAnswer, ReportOutcome
 from accanto.access.reports.models.order import CourtRequest, Eviction, EvictionMeasure
@@ -16,5 +17,6 @@ __all__ = [
     "Report",
     "ReportAnswer",
     "ReportClock",
+    "ReportCorrection",
     "ReportOutcome",
 ]

@@ -1,6 +1,7 @@
 """The only way to write reports."""
 
 from accanto.access.reports.operations.answering import record_sending, write_answer
+from accanto.access.reports.operations.correcting import Corrected, correct, moments_of
 from accanto.access.reports.operations.deciding import Decision, conclude
 from accanto.access.reports.operations.emergency import (
     Placement,
@@ -31,6 +32,7 @@ from accanto.access.reports.operations.receiving import (
 from accanto.access.reports.operations.terms import drop_term, end_term
 
 __all__ = [
+    "Corrected",
     "Decision",
     "EvaluationChanged",
     "EvictionFacts",
@@ -43,10 +45,12 @@ __all__ = [
     "answer_call",
     "close_shift",
     "conclude",
+    "correct",
     "drop_term",
     "end_eviction",
     "end_term",
     "entrust",
+    "moments_of",
     "name_person",
     "note_measure",
     "open_shift",

@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.access.reports.enums import Part
-from accanto.access.reports.kinds import Kind, kind_of, label_of
+from accanto.access.reports.kinds import Kind, label_of
 from accanto.access.reports.models import CourtRequest, Eviction, NamedPerson, Report
 from accanto.access.reports.operations.locked import admits, locked, refuse_unseeing
-from accanto.access.reports.operations.terms import set_terms
+from accanto.access.reports.operations.terms import kind_on, set_terms
 from accanto.core.database.context import serving
-from accanto.core.dated_rules import NoRuleInForce
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.foundation.notifications.operations import notify
@@ -103,7 +102,7 @@ def receive_report(
     :raises OperationRefused: a moment in the future; what the kind needs is missing; the compartment is fenced and
         neither the office nor anybody by name is let into it.
     """
-    told = _kind_on(kind, received_at)
+    told = kind_on(kind, received_at)
     more = Particular(placed_at, eviction, order, people)
     _check(told, more, received_at, text, at)
     _refuse_forgotten(told.compartment, office, evaluator, at.date())
@@ -177,15 +176,6 @@ def name_of(given: Named) -> NamedPerson:
         part=given.part,
         search_name=search_name(given.last_name, given.first_name) if given.last_name else "",
     )
-
-
-def _kind_on(code: str, received_at: datetime) -> Kind:
-    try:
-        return kind_of(code, timezone.localtime(received_at).date())
-    except NoRuleInForce:
-        raise OperationRefused(
-            _("No report of this kind could arrive on that day: check the year."), field="received_at"
-        ) from None
 
 
 def _check(kind: Kind, more: Particular, received_at: datetime, text: str, at: datetime) -> None:

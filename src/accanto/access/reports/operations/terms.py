@@ -15,6 +15,7 @@ from accanto.access.reports.operations.locked import locked
 from accanto.casework.cases.enums import DeadlineState
 from accanto.casework.cases.operations import close_deadlines, open_deadline
 from accanto.core.database.context import serving
+from accanto.core.dated_rules import NoRuleInForce
 from accanto.core.errors import OperationRefused
 from accanto.core.working_time import OutsideCalendar
 from accanto.foundation.audit.operations import record
@@ -94,9 +95,12 @@ def drop_running(row: Report, reason: str, at: datetime, *, keep: tuple[str, ...
         close_deadlines(subject=clock.pk, at=at, state=DeadlineState.CANCELLED)
 
 
-def set_terms(row: Report, at: datetime) -> None:
-    """Clocks as the facts have them now; ended ones stay as they were. Repeatable."""
-    kind = kind_of(row.kind, timezone.localtime(row.received_at).date())
+def set_terms(row: Report, at: datetime, *, corrected: bool = False) -> None:
+    """Clocks as the facts have them now. Repeatable.
+
+    :param corrected: the facts were wrong from the beginning: also what is done is measured against the right term.
+    """
+    kind = kind_on(row.kind, row.received_at)
     if row.placed_at:
         kind = with_placement(kind, timezone.localtime(row.placed_at).date())
     standing = {clock.code: clock for clock in ReportClock.objects.filter(report=row)}
@@ -105,6 +109,27 @@ def set_terms(row: Report, at: datetime) -> None:
         if clock is None or clock.running:
             clock = _write(row, running, position, clock)
             _show_in_today(row, clock, at)
+        elif corrected and clock.done_at:
+            _refuse_done_before(running, clock.done_at)
+            _write(row, running, position, clock)
+
+
+def kind_on(code: str, received_at: datetime) -> Kind:
+    """:raises OperationRefused: no such kind that day."""
+    try:
+        return kind_of(code, timezone.localtime(received_at).date())
+    except NoRuleInForce:
+        raise OperationRefused(
+            _("No report of this kind could arrive on that day: check the year."), field="received_at"
+        ) from None
+
+
+def _refuse_done_before(running: Running, done_at: datetime) -> None:
+    if done_at < running.starts_at and not running.provisional:
+        raise OperationRefused(
+            _("«%(act)s» was registered as done %(when)s, before that: one of the two is wrong.")
+            % {"act": running.term.label, "when": date_format(timezone.localtime(done_at), "j F Y, G:i")}
+        )
 
 
 def _counted(kind: Kind, facts: Facts) -> list[Running]:

@@ -1,6 +1,6 @@
 """The page of a report: its clocks on top, then what was reported, about whom, and what the service does with it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accanto.access.reports import operations, rules
-from accanto.access.reports.enums import ClockOwner
+from accanto.access.reports.enums import ClockOwner, Moment
 from accanto.access.reports.forms import TermForm
 from accanto.access.reports.forms_ends import MeasureForm
 from accanto.access.reports.kinds import label_of, measure_label
-from accanto.access.reports.models import Report, ReportClock
+from accanto.access.reports.models import Report, ReportClock, ReportCorrection
 from accanto.access.reports.queries import people_seen
 from accanto.access.reports.views.loading import load_report
 from accanto.access.reports.words import due_words, left_of, reporter_words, tags_of
@@ -50,6 +50,7 @@ def report_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "calls": row.calls.all(),
         "measures": [{"row": one, "label": measure_label(one.code)} for one in row.measures.all()],
         "measure_form": MeasureForm(on=now.date(), initial={"done_on": now.date()}),
+        "corrections": [correction_row(one, now) for one in row.corrections.all()],
         "facts": _facts(user, row, now),
         "origin": origins_of(user, [row.pk]).get(row.pk),
         "today": now.date(),
@@ -108,6 +109,24 @@ def clock_row(one: ReportClock, now: datetime) -> dict[str, Any]:
     }
 
 
+def correction_row(one: ReportCorrection, now: datetime) -> dict[str, Any]:
+    return {
+        "row": one,
+        "what": str(Moment(one.what).label),
+        "was": _moment_words(one.was, now),
+        "now": _moment_words(one.now, now),
+    }
+
+
+def _moment_words(written: str, now: datetime) -> str:
+    """As `ReportCorrection` keeps it; nothing where nothing was written."""
+    if not written:
+        return ""
+    if "T" in written:
+        return date_time_words(datetime.fromisoformat(written), now.date())
+    return date_words(date.fromisoformat(written))
+
+
 def _may(user: User, row: Report) -> dict[str, bool]:
     evaluates = rules.may_evaluate(user, row)
     works = user.may("reports.receive") and row.closed_at is None
@@ -117,6 +136,7 @@ def _may(user: User, row: Report) -> dict[str, bool]:
         "may_evaluate": evaluates,
         "may_decide": evaluates and row.closed_at is None,
         "may_name": works,
+        "may_correct": rules.may_correct(user, row),
         "may_end_terms": user.may("reports.receive"),
     }
 
