@@ -8,11 +8,21 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.agenda.enums import SlotState
 from accanto.casework.agenda.models import RoomUse, Slot
-from accanto.casework.agenda.operations import cancel_slots, follow_appointment, follow_meeting, tell_of_moves
+from accanto.casework.agenda.operations import (
+    cancel_slots,
+    follow_appointment,
+    follow_meeting,
+    reopen_slots,
+    tell_of_moves,
+)
 from accanto.casework.cases.appointment_followers import register_appointment_follower
 from accanto.casework.cases.enums import AppointmentState
 from accanto.casework.cases.models import Appointment
-from accanto.territory.bodies.closure_followers import register_closure_follower, register_hours_follower
+from accanto.territory.bodies.closure_followers import (
+    register_closure_follower,
+    register_hours_follower,
+    register_reopening_follower,
+)
 from accanto.territory.bodies.models import Office, OfficeClosure
 from accanto.territory.bodies.queries import timetables
 from accanto.territory.staff.models import User
@@ -23,6 +33,7 @@ def register() -> None:
     register_appointment_follower(follow_appointment)
     register_appointment_follower(follow_meeting)
     register_closure_follower(_cancel_slots)
+    register_reopening_follower(_reopen_slots)
     register_hours_follower(_cancel_on_shut_days)
 
 
@@ -36,8 +47,12 @@ def _cancel_slots(closure: OfficeClosure, by: models.Model | None, at: datetime)
     first, end = midnight(closure.starts_on), midnight(closure.ends_on)
     rows = Slot.objects.filter(office=closure.office, starts_at__gte=max(first, at), starts_at__lt=end)
     worker = by if isinstance(by, User) else None
-    cancel_slots(slots=rows, reason=closure.reason, by=worker, at=at)
+    cancel_slots(slots=rows, reason=closure.reason, by=worker, at=at, closure=closure)
     tell_of_moves(office=closure.office, first=max(first, at), end=end, by=worker, at=at)
+
+
+def _reopen_slots(closure: OfficeClosure, by: models.Model | None, at: datetime) -> None:
+    reopen_slots(closure=closure, by=by if isinstance(by, User) else None, at=at)
 
 
 def _cancel_on_shut_days(

@@ -9,6 +9,7 @@ VERBS: dict[str, Promise | str] = {
     "agenda.series.opened": _("Places for the public at {office}: {kind}"),
     "agenda.series.ended": _("Places for the public at {office} end on {day}: {reason}"),
     "agenda.series.skipped": _("No places for the public at {office} on {day}: {reason}"),
+    "agenda.slot.reopened": _("The hour of {when} at {office} is open again"),
     "agenda.slot.cancelled": _("The hour of {when} at {office} is cancelled: {reason}"),
     "agenda.place.taken": _("Place taken for {when} at {office}"),
     "agenda.place.invited": _("Invited for {when} at {office}"),
@@ -28,6 +29,7 @@ VERBS: dict[str, Promise | str] = {
     "agenda.feed.revoked": _("Secret address of the calendar revoked"),
 }
 NOTIFICATIONS: dict[str, Promise | str] = {
+    "agenda.open_again": _("The hour of {when} at {office} is open again: who had a place has it"),
     "agenda.to_call": _("The hour of {when} at {office} is cancelled: somebody is to be called"),
     "agenda.to_move": _("{office} is closed on the day of the appointment of {when}: it is to be moved"),
     "agenda.moved": _("The appointment of {when} was moved to {to}"),

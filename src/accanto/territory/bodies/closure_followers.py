@@ -21,6 +21,19 @@ def tell_closure_followers(closure: OfficeClosure, by: models.Model | None, at: 
         follower(closure, by, at)
 
 
+_reopening_followers: list[ClosureFollower] = []
+
+
+def register_reopening_follower(follower: ClosureFollower) -> None:
+    """It is called inside the transaction in which a closure is withdrawn, after it."""
+    _reopening_followers.append(follower)
+
+
+def tell_reopening_followers(closure: OfficeClosure, by: models.Model | None, at: datetime) -> None:
+    for follower in _reopening_followers:
+        follower(closure, by, at)
+
+
 # The office, the first day of its new week, the first day on which the former one holds again, who, when.
 HoursFollower = Callable[[Office, date, date | None, models.Model | None, datetime], object]
 _hours_followers: list[HoursFollower] = []

@@ -95,7 +95,8 @@ def office_closure_withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
         messages.success(
             request,
             _(
-                "The office opens on those days. Hours that were cancelled are not given back: open them anew."
+                "The office opens on those days, with its hours for the public. An hour whose operator or room is taken"
+                " meanwhile stays cancelled."
             ),
         )
     return redirect("office_hours", pk=closure.office_id)

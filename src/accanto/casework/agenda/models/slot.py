@@ -89,6 +89,13 @@ class Slot(models.Model):
     state = models.CharField(max_length=10, choices=SlotState.choices, default=SlotState.OPEN)
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=200, blank=True)
+    closure = models.ForeignKey(
+        "bodies.OfficeClosure",
+        models.PROTECT,
+        null=True,
+        related_name="slots",
+        help_text="of the office, that cancelled it: withdrawn, it opens again",
+    )
 
     objects = SlotQuerySet.as_manager()
 
@@ -102,7 +109,7 @@ class Slot(models.Model):
             ),
             models.CheckConstraint(
                 name="slot_cancelled_for_a_reason",
-                condition=Q(state="open", cancelled_at=None, cancel_reason="")
+                condition=Q(state="open", cancelled_at=None, cancel_reason="", closure=None)
                 | Q(state="cancelled", cancelled_at__isnull=False) & ~Q(cancel_reason=""),
             ),
             ExclusionConstraint(

@@ -13,6 +13,7 @@ from accanto.casework.agenda.operations.places import (
     take_place,
 )
 from accanto.casework.agenda.operations.reminding import send_reminders
+from accanto.casework.agenda.operations.reopening import reopen_slots
 from accanto.casework.agenda.operations.rooms import RoomTaken, open_room, retire_room, take_room
 from accanto.casework.agenda.operations.series import end_series, extend_all, open_series, skip_day
 from accanto.casework.agenda.operations.slots import cancel_slot, cancel_slots
@@ -37,6 +38,7 @@ __all__ = [
     "note_reading",
     "open_room",
     "open_series",
+    "reopen_slots",
     "retire_room",
     "revoke_feed",
     "seat_appointment",

@@ -264,7 +264,7 @@ def seat(
         ) from None
     slot.taken += 1  # as the database has counted
     if appointment is None:
-        _take_operator(slot, place, by, at)
+        take_operator(slot, place, by, at)
     return place
 
 
@@ -290,7 +290,11 @@ def locked_place(place: Place) -> tuple[Place, Slot]:
     return Place.objects.select_for_update(of=("self",)).select_related("case").get(pk=place.pk), slot
 
 
-def _take_operator(slot: Slot, place: Place, by: User, at: datetime) -> None:
+def take_operator(slot: Slot, place: Place, by: User, at: datetime) -> None:
+    """The operator's time is taken as soon as somebody has a place.
+
+    :raises AppointmentOverlaps: the operator is elsewhere in that hour.
+    """
     if slot.operator is None or SlotMeeting.objects.filter(slot=slot).exists():
         return
     appointment = book_appointment(

@@ -17,6 +17,7 @@ from accanto.core.errors import OperationRefused
 from accanto.core.templatetags.accanto_ui import date_time_words
 from accanto.foundation.audit.operations import record
 from accanto.foundation.notifications.operations import notify
+from accanto.territory.bodies.models import OfficeClosure
 from accanto.territory.staff.models import User
 
 
@@ -37,8 +38,18 @@ def cancel_slot(*, slot: Slot, reason: str, by: User, at: datetime) -> Slot:
 
 @transaction.atomic
 @serving("agenda")  # whoever closes an office does not see who has a place there
-def cancel_slots(*, slots: QuerySet[Slot], reason: str, by: User | None, at: datetime) -> int:
-    """Those of `slots` that are open; returns how many. Rooms and operators are free again."""
+def cancel_slots(
+    *,
+    slots: QuerySet[Slot],
+    reason: str,
+    by: User | None,
+    at: datetime,
+    closure: OfficeClosure | None = None,
+) -> int:
+    """Those of `slots` that are open; returns how many. Rooms and operators are free again.
+
+    :param closure: of the office, if that is why: `reopen_slots` finds them when it is withdrawn.
+    """
     rows = list(
         slots.filter(state=SlotState.OPEN)
         .select_for_update(of=("self",))
@@ -47,7 +58,7 @@ def cancel_slots(*, slots: QuerySet[Slot], reason: str, by: User | None, at: dat
     )
     ids = [row.pk for row in rows]
     Slot.objects.filter(pk__in=ids).update(
-        state=SlotState.CANCELLED, cancelled_at=at, cancel_reason=reason[:200]
+        state=SlotState.CANCELLED, cancelled_at=at, cancel_reason=reason[:200], closure=closure
     )
     RoomUse.objects.filter(slot__in=ids, released_at=None).update(released_at=at)
     for meeting in SlotMeeting.objects.filter(slot__in=ids).select_related("appointment"):

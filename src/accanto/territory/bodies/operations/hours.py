@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
-from accanto.territory.bodies.closure_followers import tell_closure_followers, tell_hours_followers
+from accanto.territory.bodies.closure_followers import (
+    tell_closure_followers,
+    tell_hours_followers,
+    tell_reopening_followers,
+)
 from accanto.territory.bodies.enums import Audience
 from accanto.territory.bodies.models import Office, OfficeClosure, OfficeHours
 
@@ -113,6 +117,7 @@ def withdraw_closure(*, closure: OfficeClosure, by: models.Model | None, at: dat
     row.withdrawn_at = at
     row.save(update_fields=["withdrawn_at"])
     record("bodies.reopened", by=by, at=at, subject=row.office, office=row.office.name, reason=row.reason)
+    tell_reopening_followers(row, by, at)
     return row
 
 
