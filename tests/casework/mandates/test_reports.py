@@ -60,7 +60,29 @@ def test_what_is_missing_is_said_part_by_part() -> None:
     assert len(what_is_missing(replace(TEXT, personality=True))) == 1
     assert what_is_missing(replace(TEXT, personality=True, instruments="Colloqui, scala X")) == []
     assert len(what_is_missing(replace(TEXT, statements=[StatementText("", "Ha detto")]))) == 1
-    assert len(what_is_missing(replace(TEXT, facts="La [[zia"))) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"facts": "La [[zia"},
+        {"evaluations": "La zia]]"},
+        {"instruments": "[[Scala [[X]]"},
+        {"statements": [], "nobody_heard": "La [[zia non è venuta"},
+        {"statements": [StatementText("La [[zia", "Ha detto")]},
+        {"statements": [StatementText("La zia", "Ha detto [[così")]},
+    ],
+)
+def test_a_mark_that_is_not_closed_is_found_wherever_words_are_left_out(changes: dict[str, Any]) -> None:
+    (said,) = what_is_missing(replace(TEXT, **changes))
+    assert "[[ … ]]" in said
+
+
+def test_the_reason_of_a_correction_is_marked_well_too(situation: Situation, measure: Measure) -> None:
+    report = sent(signed(measure, situation), situation)
+    with pytest.raises(OperationRefused) as refused:
+        operations.correct_report(report=report, reason="La [[zia", by=situation.anna, at=NOW)
+    assert refused.value.field == "reason"
 
 
 def test_nothing_is_signed_before_it_is_whole(situation: Situation, measure: Measure) -> None:

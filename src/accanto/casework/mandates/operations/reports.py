@@ -140,10 +140,14 @@ def what_is_missing(text: ReportText) -> list[str]:
                 "Evaluations: name the protocols and objective data on which the judgement of personality rests."
             )
         )
-    marked = [text.facts, text.evaluations, text.instruments, *(one.text for one in text.statements)]
-    if any(map(badly_marked, marked)):
-        missing.append(_("A mark [[ … ]] is not closed, or stands within another: look for it in the text."))
+    spoken = [part for one in text.statements for part in (one.who, one.text)]
+    if any(map(badly_marked, [text.facts, text.nobody_heard, text.evaluations, text.instruments, *spoken])):
+        missing.append(_badly_marked())
     return missing
+
+
+def _badly_marked() -> str:
+    return _("A mark [[ … ]] is not closed, or stands within another: look for it in the text.")
 
 
 @transaction.atomic
@@ -225,7 +229,7 @@ def send_report(
 def correct_report(*, report: CourtReport, reason: str, by: User, at: datetime) -> CourtReport:
     """A signed report does not change: a new version begins from its words and says why.
 
-    :raises OperationRefused: not signed yet, no reason, or corrected already.
+    :raises OperationRefused: not signed yet, no reason, one with a mark that is not closed, or corrected already.
     """
     row = _locked(report)
     locked_measure(row.measure)
@@ -234,6 +238,8 @@ def correct_report(*, report: CourtReport, reason: str, by: User, at: datetime) 
     _refuse_replaced(row)
     if not reason.strip():
         raise OperationRefused(_("Say what has to be corrected."), field="reason")
+    if badly_marked(reason):
+        raise OperationRefused(_badly_marked(), field="reason")
     text = text_of(row)
     made = CourtReport.objects.create(
         measure=row.measure,
