@@ -325,3 +325,11 @@ def test_a_volunteer_changes_their_contacts_and_leaves() -> None:
     assert client.get(f"/volontari/chi/{row.giver_id}/").status_code == 404
     assert client.get(f"/volontari/{row.pk}/").status_code == 200
     assert Person.objects.count() == people
+
+
+def test_the_card_counts_every_visit_of_today_also_those_that_it_does_not_list() -> None:
+    found = family_in_charge("Campioni")
+    for hour in range(9, 16):
+        accepted(need(found.case), checked_offer(), agreed=Agreed(TODAY, time(hour), time(hour + 1), times=1))
+    (card,) = visits_duty(found.anna, TODAY)
+    assert (len(card.lines), card.lines[-1], card.tag) == (7, "E altri: vedi il calendario.", "7 oggi")

@@ -40,13 +40,13 @@ def visits_duty(user: User, today: date) -> list[VisitsDuty]:
     near = visits_for_page(user).filter(
         mine, state=VisitState.PLANNED, day__gte=today, day__lte=today + timedelta(days=1)
     )
-    found = list(near.order_by("day", "starts", "pk")[: _MOST + 1])
+    found = list(near.order_by("day", "starts", "pk"))
     if not found:
         return []
     lines = [_line(one, today) for one in found[:_MOST]]
     if len(found) > _MOST:
         lines.append(_("And others: see the calendar."))
-    count = sum(one.day == today for one in found[:_MOST])
+    count = sum(one.day == today for one in found)
     tag = _("%(n)s today") % {"n": count} if count else ""
     return [
         VisitsDuty(_("Volunteers"), tuple(lines), reverse("volunteer_visits"), _("Open the calendar"), tag)

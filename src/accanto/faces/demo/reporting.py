@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accanto.access.reports import operations as reports
+from accanto.access.reports.enums import Moment
 from accanto.access.reports.models import Report
 from accanto.access.reports.operations import Decision, EvictionFacts, Named, Order, Placement, Sender
 from accanto.casework.cases.models import Case
@@ -34,8 +35,8 @@ class Reporting:
 
     def _steps(self) -> dict[str, Callable[[Report, dict[str, Any]], object]]:
         return {
-            "call": self._call, "taken": self._take, "done": self._end_terms, "measures": self._measure,
-            "evaluation": self._evaluate, "signed": self._sign, "answer": self._answer, "sent": self._send,
+            "call": self._call, "taken": self._take, "corrected": self._correct, "done": self._end_terms,
+            "measures": self._measure, "evaluation": self._evaluate, "signed": self._sign, "answer": self._answer, "sent": self._send,
             "outcome": self._conclude,
         }  # fmt: skip
 
@@ -107,6 +108,16 @@ class Reporting:
 
     def _take(self, row: Report, entry: dict[str, Any]) -> None:
         reports.take(report=row, by=self.users[entry["taken"]], at=self._after(entry, 0.1))
+
+    def _correct(self, row: Report, entry: dict[str, Any]) -> None:
+        told = entry["corrected"]
+        reports.correct(
+            report=row,
+            moments={Moment.PLACED: self._ago(told["placed"])},
+            reason=told["reason"],
+            by=self._worker(entry),
+            at=self._ago(told["placed"] - 0.3),
+        )
 
     def _end_terms(self, row: Report, entry: dict[str, Any]) -> None:
         for code, hours in entry["done"].items():
