@@ -36,8 +36,8 @@ class Reporting:
     def _steps(self) -> dict[str, Callable[[Report, dict[str, Any]], object]]:
         return {
             "call": self._call, "taken": self._take, "corrected": self._correct, "done": self._end_terms,
-            "measures": self._measure, "evaluation": self._evaluate, "signed": self._sign, "answer": self._answer, "sent": self._send,
-            "outcome": self._conclude,
+            "measures": self._measure, "evaluation": self._evaluate, "signed": self._sign,
+            "answer": self._answer, "sent": self._send, "outcome": self._conclude,
         }  # fmt: skip
 
     def _office(self) -> None:
