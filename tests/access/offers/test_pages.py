@@ -333,3 +333,11 @@ def test_the_card_counts_every_visit_of_today_also_those_that_it_does_not_list()
         accepted(need(found.case), checked_offer(), agreed=Agreed(TODAY, time(hour), time(hour + 1), times=1))
     (card,) = visits_duty(found.anna, TODAY)
     assert (len(card.lines), card.lines[-1], card.tag) == (7, "E altri: vedi il calendario.", "7 oggi")
+
+
+def test_where_they_meet_is_changed_from_what_stands_there() -> None:
+    found = family_in_charge("Campioni")
+    row = need(found.case)
+    type(row).objects.filter(pk=row.pk).update(meeting_place="Biblioteca degli Esempi")
+    shown = client_of(cast.ANNA).get(reverse("volunteer_need_place", args=[row.pk]))
+    assert shown.context["form"]["meeting_place"].value() == "Biblioteca degli Esempi"

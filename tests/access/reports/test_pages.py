@@ -277,3 +277,10 @@ def test_a_case_is_opened_from_the_page_in_the_name_of_who_is_recognised() -> No
     row.refresh_from_db()
     assert row.case is not None
     assert (row.case.household.label, row.case.compartment) == ("D'Angelò", "ordinary")
+
+
+def test_the_tab_of_a_case_stands_at_cases_in_the_rail() -> None:
+    made = family_in_charge()
+    answer = client_of(cast.ANNA).get(reverse("case_reports", args=[made.case.pk]))
+    places = [place for group in answer.context["rail"] for place in group]
+    assert [place["url"] for place in places if place["current"]] == ["/casi/"]

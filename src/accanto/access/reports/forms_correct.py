@@ -21,7 +21,7 @@ class CorrectionForm(AccantoForm):
     reason = forms.CharField(
         label=_("What was wrong"),
         max_length=300,
-        required=False,
+        error_messages={"required": _("Say what was wrong: the terms move.")},
         help_text=_("It stays on the page of the report, beside what was written before."),
     )
 

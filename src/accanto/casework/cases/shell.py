@@ -31,6 +31,7 @@ from accanto.casework.cases.seeing import REQUEST_CODES
 from accanto.core import clock
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.web import reads
+from accanto.core.web.frame import stands_at
 from accanto.core.web.narrowing import within_reach
 from accanto.people.persons.enums import Depth, GrantReason
 from accanto.territory.staff.models import User
@@ -59,6 +60,7 @@ def load_case(request: StaffRequest, pk: UUID, depth: int = Depth.TEAM) -> Case:
 
 
 def case_shell(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
+    stands_at(request, "cases")
     user = request.user
     now = clock.now()
     today, depth = now.date(), case.depth

@@ -37,6 +37,7 @@ class Place:
 # Beyond these nobody finds a place at a glance.
 DOZEN = 12
 _BEHIND = 1_000
+_STANDS_AT = "_accanto_stands_at"
 
 _places: list[Place] = []
 
@@ -60,14 +61,19 @@ def how_many(user: Any, kinds: dict[str, QuerySet[Any]]) -> dict[str, int]:
     return dict(zip(kinds, (number or 0 for number in found), strict=True))
 
 
+def stands_at(request: HttpRequest, url_name: str) -> None:
+    """The page belongs to this place of the rail, whatever its own address: the tab of a case, in another room."""
+    setattr(request, _STANDS_AT, reverse(url_name))
+
+
 def rail_for(request: HttpRequest) -> list[list[dict[str, Any]]]:
     """The places in their groups; the last is the one behind «More», where there is one."""
     waiting = _waiting(request)
-    shown = _shown(request.user)
+    shown, path = _shown(request.user), getattr(request, _STANDS_AT, request.path)
     groups: dict[int, list[dict[str, Any]]] = {}
     for place in shown:
         url = reverse(place.url_name)
-        here = request.path == url if place.prefix == "" else request.path.startswith(place.prefix)
+        here = path == url if place.prefix == "" else path.startswith(place.prefix)
         tally = waiting[place.waiting] if place.waiting else 0
         behind = place.seldom and len(shown) > DOZEN
         groups.setdefault(_BEHIND if behind else place.order // 100, []).append(

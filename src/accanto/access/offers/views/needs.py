@@ -217,9 +217,10 @@ def _still_at_home(
 
 @editor("offers.use")
 def need_place(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Begins empty: a place written before may be a home that is protected now."""
+    """Begins empty where a place written before may be a home that is protected now."""
     row = load(needs_for_page(request.user), pk)
-    form = PlaceForm(request.POST or None)
+    told = row.pk not in no_longer_at_home([row], clock.today())
+    form = PlaceForm(request.POST or None, initial={"meeting_place": row.meeting_place if told else ""})
     if request.method == "POST" and form.is_valid():
         try:
             operations.meet_elsewhere(need=row, by=request.user, at=clock.now(), **form.cleaned_data)
@@ -231,7 +232,7 @@ def need_place(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Where they meet"),
-        "text": _("Agreed on the telephone."),
+        "text": _("Write it when both agree: the volunteer and the family."),
         "action": _("Write it"),
         "back": reverse("volunteer_need", args=[pk]),
         "crumb": row.what,
