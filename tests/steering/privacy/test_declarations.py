@@ -15,6 +15,7 @@ from accanto.casework.cases.operations import lift_bar_from_case
 from accanto.core.database.context import acting, acting_for
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.transitions import TransitionRefused
+from accanto.faces.workspace.duties import duties_of
 from accanto.foundation.notifications.models import Notification
 from accanto.people.persons.models import Bar, Person
 from accanto.people.persons.operations import create_person, set_codice_fiscale
@@ -305,3 +306,13 @@ def test_the_lists_cost_the_same_however_long(username: str, url: str) -> None:
             client.get(url)
         counts.append(len(found))
     assert counts[0] == counts[1] <= 9
+
+
+def test_what_nobody_has_looked_at_waits_on_the_first_page_of_the_privacy_officer() -> None:
+    """Her own is for somebody else to look at."""
+    named(username=cast.LUCA)
+    named(username=cast.OLGA)
+    (card,) = [duty for duty in duties_of(cast.user(cast.OLGA), NOW.date()) if duty.waiting]
+    assert (card.title, card.lines, card.waiting, card.url) == (
+        "Chi non deve vedere", ("1 dichiarazione che nessuno ha ancora guardato.",), 1, LIST,
+    )  # fmt: skip

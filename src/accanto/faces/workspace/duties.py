@@ -20,7 +20,7 @@ from accanto.core.web.frame import how_many
 from accanto.core.working_time import working_days_between
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.visibility import seen_by_context
-from accanto.steering.privacy.queries import waiting
+from accanto.steering.privacy.queries import declared, waiting
 from accanto.territory.staff.models import User
 
 IMPORTS = 4
@@ -50,6 +50,7 @@ def duties_of(user: User, today: date) -> list[Duty]:
         found.append(_imports(today))
     if user.may("privacy.review"):
         found.append(_accesses(user, today))
+        found += _declared(user)
     if user.access.coordinates:
         found.append(_units(user, today))
     found += [Duty(**vars(one)) for one in desk_duties(user, today)]
@@ -108,6 +109,29 @@ def _accesses(user: User, today: date) -> Duty:
     )
 
 
+def _declared(user: User) -> list[Duty]:
+    """Colleagues who have said that they must not see somebody: it holds at once, and somebody checks it."""
+    count = declared(user).count()
+    if not count:
+        return []
+    line = ngettext(
+        "%(n)s declaration that nobody has looked at yet.",
+        "%(n)s declarations that nobody has looked at yet.",
+        count,
+    )
+    return [
+        Duty(
+            _("Who must not see"),
+            (line % {"n": count},),
+            reverse("privacy_bars"),
+            _("Look at them"),
+            "soon",
+            ngettext("%(n)s to review", "%(n)s to review", count) % {"n": count},
+            count,
+        )
+    ]
+
+
 def _to_assign(today: date) -> Duty:
     """Positive outcomes whose household is in nobody's hands yet."""
     waiting = Application.objects.filter(outcome="positive", case=None).aggregate(
@@ -137,6 +161,7 @@ def _to_assign(today: date) -> Duty:
         _("Assign"),
         "soon",
         ngettext("%(n)s household", "%(n)s households", total) % {"n": total},
+        total,
     )
 
 
