@@ -93,3 +93,9 @@ def test_the_page_snaps_to_a_month_for_who_plans_and_not_for_who_coordinates() -
 
     assert told(cast.MARCO) == (date(2026, 10, 1), date(2026, 10, 31))
     assert told(cast.CARLA) == (date(2026, 10, 5), date(2026, 10, 9))
+
+
+def test_the_figures_are_one_place_of_the_rail_and_the_desk_another() -> None:
+    answer = client_of(cast.user(cast.DARIO)).get(reverse("desk_figures"))
+    places = [place for group in answer.context["rail"] for place in group]
+    assert [place["url"] for place in places if place["current"]] == [reverse("desk_figures")]

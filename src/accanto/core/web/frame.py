@@ -71,9 +71,10 @@ def rail_for(request: HttpRequest) -> list[list[dict[str, Any]]]:
     waiting = _waiting(request)
     shown, path = _shown(request.user), getattr(request, _STANDS_AT, request.path)
     groups: dict[int, list[dict[str, Any]]] = {}
+    current = max(shown, key=lambda place: _nearness(place, path), default=None)
     for place in shown:
         url = reverse(place.url_name)
-        here = path == url if place.prefix == "" else path.startswith(place.prefix)
+        here = place is current and _nearness(place, path) > 0
         tally = waiting[place.waiting] if place.waiting else 0
         behind = place.seldom and len(shown) > DOZEN
         groups.setdefault(_BEHIND if behind else place.order // 100, []).append(
@@ -83,6 +84,14 @@ def rail_for(request: HttpRequest) -> list[list[dict[str, Any]]]:
             }
         )  # fmt: skip
     return [groups[key] for key in sorted(groups)]
+
+
+def _nearness(place: Place, path: str) -> int:
+    """How much of the path is the place’s; of two places, one within the other, the page belongs to the inner one."""
+    url = reverse(place.url_name)
+    if path == url:
+        return len(url)
+    return len(place.prefix) if place.prefix and path.startswith(place.prefix) else 0
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
