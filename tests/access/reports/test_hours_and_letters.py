@@ -11,11 +11,15 @@ from accanto.access.reports import operations as ops
 from accanto.access.reports.letter import recipient_of
 from accanto.access.reports.models import Report, ReportAnswer, ReportClock
 from accanto.access.reports.operations import Decision, Named
+from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import add_co_worker
 from accanto.core.errors import OperationRefused
 from accanto.foundation.documents.models import Document
+from accanto.people.persons.operations import create_person
+from accanto.territory.bodies.models import Office
 from tests import cast
-from tests.access.reports.samples import CHILD, evaluated, eviction, removal, report, taken
+from tests.access.reports.samples import CHILD, NORTH, evaluated, eviction, office, removal, report, taken
+from tests.access.reports.test_pages import client_of, new
 from tests.scenarios import NOW, family_in_charge
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +131,45 @@ def test_a_second_call_keeps_the_children_it_names_and_who_called() -> None:
     assert "Zoe D&#x27;Angelò" in shown
     assert client.post(reverse("call_new"), sent).status_code == 302
     assert [str(one) for one in row.named.order_by("pk")] == ["Zoe D'Angelò", "Leo"]
-    assert row.calls.get().happened == "Richiamano\n\nChi ha chiamato: Volante 2, Agente Prova"
+    call = row.calls.get()
+    assert (call.happened, call.caller, call.covered) == ("Richiamano", "Volante 2, Agente Prova", False)
     page = client.get(reverse("report", args=[row.pk])).content.decode()
     assert "circa tre anni" in page
+
+
+def test_who_calls_about_an_open_report_and_asks_to_stay_private_is_told_to_the_office_alone() -> None:
+    made, anna = family_in_charge(), cast.user(cast.ANNA)
+    row = taken(report(people=[Named(last_name="Campioni", first_name="Lucia")]))
+    ops.recognise(named=row.named.get(), person=made.family.lucia, by=anna, at=NOW)
+    typed = new(
+        report=row.pk, reporter_kind="citizen", reporter_body="", reporter_name="Vicina Esempio",
+        reporter_contact="555 1234", covered="on", text="Grida in casa",
+    )  # fmt: skip
+    assert client_of(cast.ANNA).post(reverse("call_new"), typed).status_code == 302
+    ops.conclude(report=row, decision=ops.Decision("existing_case", case=made.case), by=anna, at=NOW)
+    add_co_worker(case=made.case, user=cast.user(cast.GIULIA), reason="aiuta", by=anna, at=NOW, on=NOW.date())
+    address = reverse("report", args=[row.pk])
+    assert "Vicina Esempio, 555 1234" in client_of(cast.ANNA).get(address).content.decode()
+    said = client_of(cast.GIULIA).get(address).content.decode()
+    assert ("Grida in casa" in said, "Vicina Esempio" in said, "555 1234" in said) == (True, False, False)
+    assert "una persona che chiede riservatezza" in said
+
+
+def test_a_case_behind_a_fence_opens_only_where_somebody_sees_it() -> None:
+    anna, row = cast.user(cast.ANNA), taken(removal())
+    child = create_person(
+        first_name="Zoe", last_name="D'Angelò", sex="f", birth_date=date(2018, 4, 9), by=anna, at=NOW
+    )
+    ops.recognise(named=row.named.get(), person=child, by=anna, at=NOW)
+    given = {"kind": "new_case", "reference": child, "unit": office()}
+    with pytest.raises(OperationRefused) as refused:
+        ops.conclude(report=row, decision=ops.Decision(**given), by=anna, at=NOW)
+    assert refused.value.field == "responsible"
+    Office.objects.filter(code=NORTH).update(valid_to=NOW.date())
+    with pytest.raises(OperationRefused) as closed:
+        ops.conclude(report=row, decision=ops.Decision(**given, responsible=anna), by=anna, at=NOW)
+    assert closed.value.field == "unit"
+    Office.objects.filter(code=NORTH).update(valid_to=None)
+    ops.conclude(report=row, decision=ops.Decision(**given, responsible=anna), by=anna, at=NOW)
+    row.refresh_from_db()
+    assert Case.objects.visible_to(anna).filter(pk=row.case_id).exists()

@@ -5,11 +5,19 @@ from datetime import timedelta
 import pytest
 
 from accanto.casework.agenda.enums import PlaceState, SlotState
-from accanto.casework.agenda.models import Place, RoomUse, Slot
-from accanto.casework.agenda.operations import cancel_slot, note_call, skip_day, take_place, take_room
+from accanto.casework.agenda.models import Place, Room, RoomUse, Slot
+from accanto.casework.agenda.operations import (
+    cancel_slot,
+    note_call,
+    retire_room,
+    skip_day,
+    take_place,
+    take_room,
+)
 from accanto.casework.agenda.queries import to_be_called
 from accanto.casework.cases.models import Appointment
 from accanto.casework.cases.operations import book_appointment
+from accanto.core.errors import OperationRefused
 from accanto.foundation.notifications.models import Notification
 from accanto.territory.bodies.models import OfficeClosure
 from accanto.territory.bodies.operations import close_office, withdraw_closure
@@ -109,3 +117,14 @@ def test_a_room_taken_meanwhile_leaves_its_hour_cancelled() -> None:
     take_room(room=where, appointment=_meeting(first, anna))
     opened(closure)
     assert states([first, second]) == [SlotState.CANCELLED, SlotState.OPEN]
+
+
+def test_a_room_no_longer_used_takes_no_hour_back() -> None:
+    where = room()
+    slots = list(series(where=where, last_day=TUESDAY).slots.all())
+    closure = closed()
+    with pytest.raises(OperationRefused, match="prima chiudi quella serie"):
+        retire_room(room=where, by=cast.user(cast.ANNA), at=NOW)
+    Room.objects.filter(pk=where.pk).update(retired_at=NOW)
+    opened(closure)
+    assert states(slots) == [SlotState.CANCELLED] * 2

@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accanto.core.errors import OperationRefused
+from accanto.core.templatetags.accanto_ui import date_words
 from accanto.core.working_time import calendar_of
 
 Hours = list[list[int | str]]
@@ -96,7 +96,7 @@ class Opening:
             return _("opens tomorrow at %(time)s") % said
         if days < _SUNDAY:
             return _("opens on %(day)s at %(time)s") % said
-        return _("opens on %(date)s") % {"date": date_format(self.opens.date(), "j F")}
+        return _("opens on %(date)s") % {"date": date_words(self.opens.date(), today)}
 
 
 def opening(hours: Hours, now: datetime, *, closed_on_holidays: bool = True, istat: str = "") -> Opening:

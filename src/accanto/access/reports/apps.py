@@ -42,6 +42,7 @@ def _register_words() -> None:
             "reports.term.done": _("Done: {term}"),
             "reports.term.dropped": _("No longer due: {term}. {reason}"),
             "reports.corrected": _("Corrected, {what}. {reason}"),
+            "reports.covered": _("Who reported asks to stay private"),
             "reports.call.taken": _("Emergency call answered"),
             "reports.call.accepted": _("Emergency call taken over by {name}"),
             "reports.shift.opened": _("Duty shift opened"),

@@ -4,7 +4,7 @@ Hours are elapsed hours: a night in which the clocks change neither lengthens no
 when its last day ends, at midnight of the zone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from accanto.access.reports.kinds import Kind, Term
 from accanto.core.working_time import add_hours, add_months, add_working_days, calendar_of
+
+_FACT_OF = {"received": "received_at", "placed": "placed_at"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,31 @@ def clocks(kind: Kind, facts: Facts) -> list[Running]:
             start = min(begun[0], end[0])
             found[term.code] = Running(term, start, end[0], end[1], begun[1])
     return list(found.values())
+
+
+def touched(
+    terms: Iterable[Term], facts: Collection[str], done: Collection[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Codes of the terms whose beginning, and of those whose end, is counted from one of these facts.
+
+    :param facts: names of fields of `Facts`.
+    :param done: codes of the terms whose act is done: what follows them is counted from their own moment.
+    """
+    begins: set[str] = set()
+    ends: set[str] = set()
+    for term in terms:
+        first = _FACT_OF.get(term.start)
+        if first in facts if first else term.start in ends and term.start not in done:
+            begins.add(term.code)
+        if term.before or term.at:
+            moved = "execution_on" in facts
+        elif term.unit == "written":
+            moved = "due_on" in facts or "hearing_on" in facts
+        else:
+            moved = term.code in begins
+        if moved:
+            ends.add(term.code)
+    return frozenset(begins), frozenset(ends)
 
 
 def last_day(due_at: datetime, *, whole_days: bool) -> date:

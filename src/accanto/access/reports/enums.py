@@ -63,13 +63,14 @@ class Part(models.TextChoices):
 
 
 class Moment(models.TextChoices):
-    """A day or an hour that terms are counted from, or that one is."""
+    """What of a report can be put right: days and hours that terms are counted from, or are."""
 
-    RECEIVED = "received_at", _("when the report came")
-    PLACED = "placed_at", _("when the minor was placed")
+    RECEIVED = "received_at", _("the arrival of the report")
+    PLACED = "placed_at", _("the hour of the placement")
     EXECUTION = "execution_on", _("the day of the eviction")
     DUE = "due_on", _("the term of the order")
     HEARING = "hearing_on", _("the day of the hearing")
+    ENDED = "ended_on", _("how the eviction went")
 
 
 class ClockOwner(models.TextChoices):

@@ -12,8 +12,7 @@ from accanto.access.reports.enums import Channel, Part, ReporterKind, ReportStat
 from accanto.access.reports.fields import MomentField
 from accanto.access.reports.kinds import all_kinds, kinds_on
 from accanto.access.reports.models import Report
-from accanto.access.reports.operations import EvictionFacts, Named, Order, Placement, Sender
-from accanto.access.reports.words import report_words
+from accanto.access.reports.operations import EvictionFacts, Named, Order, Sender
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import DateInput, DateTimeInput, PillSelect
 from accanto.people.matching.given import Given
@@ -144,7 +143,7 @@ class ReportForm(AccantoForm):
                 for name in ("kind", "received_at", "channel", "office", "evaluator", "urgency", "text")
             },
             "sender": _sender(given),
-            "people": _people(given),
+            "people": people_of(given),
             "placed_at": given["placed_at"] if "placement" in needs else None,
             "eviction": _eviction(given) if "eviction" in needs and given["execution_on"] else None,
             "order": _order(given) if "order" in needs else None,
@@ -163,19 +162,17 @@ def _sender(given: Mapping[str, Any]) -> Sender:
         contact=given["reporter_contact"],
         protocol=given["sender_protocol"],
         dated=given["sender_date"],
-        covered=given["covered"] and given["reporter_kind"] == ReporterKind.CITIZEN,
+        covered=is_covered(given),
     )
 
 
-def _people(given: Mapping[str, Any]) -> list[Named]:
+def people_of(given: Mapping[str, Any]) -> list[Named]:
     return [one for number in PEOPLE if (one := _named(given, f"p{number}_"))]
 
 
-def _who_called(given: Mapping[str, Any]) -> str:
-    """The report has its own sender: who called this time stays with the words of the call."""
-    names = ("reporter_body", "reporter_name", "reporter_contact", "sender_protocol")
-    told = ", ".join(given[name] for name in names if given[name])
-    return gettext("Who called: %(who)s") % {"who": told} if told else ""
+def is_covered(given: Mapping[str, Any]) -> bool:
+    """Only a citizen may stay private; of who calls about an open report it is not asked what they are."""
+    return bool(given["covered"]) and given["reporter_kind"] in (ReporterKind.CITIZEN, "")
 
 
 def _named(given: Mapping[str, Any], prefix: str) -> Named | None:
@@ -212,62 +209,6 @@ def _person_fields() -> dict[str, forms.Field]:
 # Declared like the others, three times over.
 for _number in PEOPLE:
     ReportForm.base_fields.update({f"p{_number}_{name}": field for name, field in _person_fields().items()})
-
-
-class CallForm(ReportForm):
-    """An emergency call: a new report, or one more call on a report that is open."""
-
-    report = forms.ModelChoiceField(
-        label=_("Is it about a report that is open?"),
-        queryset=Report.objects.none(),
-        required=False,
-        empty_label=_("no, a new one"),
-    )
-    place = forms.CharField(label=_("Where"), max_length=200, required=False)
-    until = forms.CharField(label=_("Until when"), max_length=160, required=False)
-    accompanied_by = forms.CharField(label=_("Who accompanied"), max_length=160, required=False)
-    handed_things = forms.CharField(label=_("What was handed over"), max_length=300, required=False)
-    measures = Words(label=_("What was done"), required=False, rows=3, max_length=20_000)
-    left_to_do = Words(label=_("What is left for the morning"), required=False, rows=3, max_length=20_000)
-
-    def __init__(self, *args: Any, reports: QuerySet[Report], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        report: Any = self.fields["report"]
-        report.queryset, report.label_from_instance = reports, report_words
-        self.fields["text"].label = gettext("What happened")
-        self.fields["received_at"].label = gettext("Hour of the call")
-        if self.is_bound and self.data.get("report"):
-            for name in ("kind", "channel", "reporter_kind", "office"):
-                self.fields[name].required = False
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        if given.get("place") and not given.get("placed_at"):
-            self.add_error("placed_at", gettext("Write when: the hours of the law run from there."))
-        if given.get("placed_at") and not given.get("place"):
-            self.add_error("place", gettext("Write where the person was placed."))
-        return given
-
-    def placement(self) -> Placement | None:
-        given = self.cleaned_data
-        if not given["place"]:
-            return None
-        names = ("placed_at", "place", "until", "accompanied_by", "handed_things")
-        return Placement(**{name: given[name] for name in names})
-
-    def for_operation(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        told = {
-            "called_at": given["received_at"],
-            "happened": given["text"],
-            "measures": given["measures"],
-            "left_to_do": given["left_to_do"],
-            "placement": self.placement(),
-        }
-        if given["report"]:
-            told["happened"] = "\n\n".join(filter(None, [given["text"], _who_called(given)]))
-            return {**told, "report": given["report"], "new": None, "people": _people(given)}
-        return {**told, "report": None, "new": super().for_operation()}
 
 
 class ReportFilters(AccantoForm):

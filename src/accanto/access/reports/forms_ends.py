@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accanto.access.reports.enums import EvictionEnd, OutcomeKind
 from accanto.access.reports.kinds import measures_on
 from accanto.access.reports.operations import Decision
+from accanto.casework.cases.handover import in_use
 from accanto.casework.cases.models import Case
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
@@ -52,7 +53,7 @@ class OutcomeForm(AccantoForm):
         super().__init__(*args, **kwargs)
         chosen: dict[str, Any] = self.fields
         chosen["reference"].choices = [("", gettext("Choose…")), *people]
-        units = Office.objects.filter(kind__in=("professional_unit", "zone"))
+        units = Office.objects.filter(in_use(on), kind__in=("professional_unit", "zone"))
         chosen["unit"].queryset = units.order_by("name")
         workers = holders_of("cases.work", on).order_by("last_name", "first_name", "pk")
         chosen["responsible"].queryset = workers
@@ -85,3 +86,13 @@ class EvictionEndForm(AccantoForm):
         label=_("What happened to the people"), required=False, max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+    wrong = forms.CharField(
+        label=_("What was wrong"),
+        max_length=300,
+        help_text=_("It stays on the page of the report, beside what was written before."),
+    )
+
+    def __init__(self, *args: Any, over: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not over:
+            del self.fields["wrong"]

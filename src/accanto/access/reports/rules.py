@@ -1,5 +1,6 @@
 """What a user may do with a report that they see."""
 
+from accanto.access.reports.enums import ReporterKind
 from accanto.access.reports.models import Report
 from accanto.territory.staff.models import User
 
@@ -29,6 +30,12 @@ def may_correct(user: User, report: Report) -> bool:
     mine = user.pk in (report.evaluator_id, report.received_by_id) or coordinates(user, report)
     under_way = report.closed_at is None or any(clock.running for clock in report.clocks.all())
     return mine and under_way and user.may("reports.receive")
+
+
+def may_keep_private(user: User, report: Report) -> bool:
+    """Somebody who reports as a citizen asks not to be named: as long as nothing of it has gone into a case."""
+    open_still = report.closed_at is None and not report.covered
+    return open_still and report.reporter_kind == ReporterKind.CITIZEN and may_correct(user, report)
 
 
 def is_told_of_reporter(user: User, report: Report) -> bool:

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/prendi/", evaluating.report_take, name="report_take"),
     path("<uuid:pk>/affida/", evaluating.report_entrust, name="report_entrust"),
     path("<uuid:pk>/correggi/", correcting.report_correct, name="report_correct"),
+    path("<uuid:pk>/riservatezza/", correcting.report_cover, name="report_cover"),
     path("<uuid:pk>/termini/<slug:code>/", report.report_term, name="report_term"),
     path("<uuid:pk>/valutazione/", evaluating.report_evaluation, name="report_evaluation"),
     path("<uuid:pk>/valutazione/firma/", evaluating.report_sign, name="report_sign"),

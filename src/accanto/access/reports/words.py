@@ -108,6 +108,6 @@ def reporter_words(report: Report, *, told: bool = True) -> str:
 
 def report_words(row: Report) -> str:
     """For choosing among reports: what it is, when it came, whom it names."""
-    received = date_format(timezone.localtime(row.received_at), "j F, G:i")
+    received = date_time_words(row.received_at)
     named = ", ".join(map(str, row.named.all()))
     return " · ".join(filter(None, [row.number, label_of(row.kind), received, named]))

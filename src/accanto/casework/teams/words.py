@@ -4,30 +4,27 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accanto.casework.teams.enums import Need
 from accanto.casework.teams.models import TeamMember
 from accanto.casework.teams.queries.figures import BodyHours
+from accanto.core.templatetags.accanto_ui import written_by
 
 
 def month_words(day: date) -> str:
     """«novembre 2026»: Italian does not capitalise months."""
-    return _lowered(date_format(day, "F Y"))
+    return written_by("F Y", day)
 
 
 def month_name(day: date) -> str:
-    return _lowered(date_format(day, "F"))
+    return written_by("F", day)
 
 
 def weekday_words(day: date) -> str:
-    return _lowered(date_format(day, "l"))
-
-
-def _lowered(text: str) -> str:
-    return text.lower() if (get_language() or "").startswith("it") else text
+    return written_by("l", day)
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,12 @@ def date_words(value: date | datetime | None, today: date | None = None) -> str:
     return f"{words}{NBSP}{day.year}"
 
 
+def written_by(pattern: str, value: date | datetime) -> str:
+    """By a pattern of Django: Italian days and months begin small."""
+    words = date_format(value, pattern)
+    return words.lower() if (get_language() or "").startswith("it") else words
+
+
 @register.filter
 def date_time_words(value: datetime | None, today: date | None = None) -> str:
     """23 novembre 2026, 16:10 (local time)."""

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accanto.access.desk.enums import IN_HAND, TICKET, TicketState
@@ -15,6 +14,7 @@ from accanto.access.desk.opening import door_of
 from accanto.access.desk.operations.points import refuse_strangers
 from accanto.access.desk.queries.board import in_turn
 from accanto.core.errors import OperationRefused
+from accanto.core.templatetags.accanto_ui import date_words
 from accanto.foundation.audit.operations import record
 from accanto.territory.staff.models import User
 
@@ -211,7 +211,7 @@ def _locked(ticket: Ticket, by: User, at: datetime) -> Ticket:
     if row.day != timezone.localdate(at):
         raise OperationRefused(
             _("Number %(number)s is of %(day)s: the queue begins anew every day.")
-            % {"number": row.number, "day": date_format(row.day, "j F")}
+            % {"number": row.number, "day": date_words(row.day)}
         )
     return row
 

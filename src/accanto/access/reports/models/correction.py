@@ -9,13 +9,14 @@ from accanto.access.reports.models.report import Report
 class ReportCorrection(models.Model):
     """A day or an hour that terms are counted from was written wrongly: what stood there, what stands there now.
 
-    Values are in ISO 8601: a moment in UTC, or a day; empty where nothing was written.
+    Values are in ISO 8601: a moment in UTC, or a day; empty where nothing is written. Of how an eviction went: its end
+    and the day.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="corrections")
     what = models.CharField(max_length=16, choices=Moment.choices)
     was = models.CharField(max_length=40, blank=True)
-    now = models.CharField(max_length=40)
+    now = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -58,6 +58,10 @@ class EmergencyCall(models.Model):
     state = models.CharField(max_length=12, choices=CallState.choices, default=CallState.WAITING)
     called_at = models.DateTimeField()
     happened = models.TextField(help_text="what happened, as told at the telephone")
+    caller = models.CharField(
+        max_length=400, blank=True, help_text="who called this time, where the report has another sender"
+    )
+    covered = models.BooleanField(default=False, help_text="who called asks not to be named")
     measures = models.TextField(blank=True)
     placed_at = models.DateTimeField(null=True)
     place = models.CharField(max_length=200, blank=True)

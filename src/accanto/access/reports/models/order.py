@@ -35,8 +35,7 @@ class Eviction(models.Model):
                     ended_on__isnull=False,
                     ended_by__isnull=False,
                 )
-                | Q(end__in=["carried_out", "solved"], postponed_to=None, ended_on__isnull=False)
-                & Q(ended_by__isnull=False),
+                | Q(end__in=["carried_out", "solved"], ended_on__isnull=False, ended_by__isnull=False),
             )
         ]
 

@@ -1,7 +1,7 @@
 """The only way to write reports."""
 
 from accanto.access.reports.operations.answering import record_sending, write_answer
-from accanto.access.reports.operations.correcting import Corrected, correct, moments_of
+from accanto.access.reports.operations.correcting import Moments, correct, keep_private, moments_of
 from accanto.access.reports.operations.deciding import Decision, conclude
 from accanto.access.reports.operations.emergency import (
     Placement,
@@ -19,7 +19,7 @@ from accanto.access.reports.operations.evaluating import (
     sign_evaluation,
     take,
 )
-from accanto.access.reports.operations.evictions import end_eviction, note_measure
+from accanto.access.reports.operations.evictions import end_eviction, is_over, note_measure
 from accanto.access.reports.operations.people import name_person, recognise, register_named
 from accanto.access.reports.operations.receiving import (
     EvictionFacts,
@@ -32,10 +32,10 @@ from accanto.access.reports.operations.receiving import (
 from accanto.access.reports.operations.terms import drop_term, end_term
 
 __all__ = [
-    "Corrected",
     "Decision",
     "EvaluationChanged",
     "EvictionFacts",
+    "Moments",
     "Named",
     "Order",
     "Placement",
@@ -50,6 +50,8 @@ __all__ = [
     "end_eviction",
     "end_term",
     "entrust",
+    "is_over",
+    "keep_private",
     "moments_of",
     "name_person",
     "note_measure",

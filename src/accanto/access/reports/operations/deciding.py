@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accanto.access.reports.enums import REPORT_TRANSITIONS, ClockOwner, OutcomeKind
 from accanto.access.reports.models import Evaluation, NamedPerson, Report, ReportClock, ReportOutcome
-from accanto.access.reports.operations.locked import evaluated_by
+from accanto.access.reports.operations.locked import admits, evaluated_by
 from accanto.access.reports.operations.terms import drop_running
 from accanto.casework.cases.enums import CaseState
+from accanto.casework.cases.handover import in_use
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations import open_case
 from accanto.core.database.context import serving
@@ -26,7 +27,7 @@ from accanto.people.persons.compartments import fenced
 from accanto.people.persons.models import Person
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
-from accanto.territory.staff.queries import holders_of
+from accanto.territory.staff.queries import coordinators_of, holders_of
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def _open(row: Report, decision: Decision, by: User, at: datetime) -> Case:
     if user and not holders_of("cases.work", at.date()).filter(pk=user.pk).exists():
         raise OperationRefused(_("%(name)s does not work on cases.") % {"name": user}, field="responsible")
     on = timezone.localtime(at).date()
+    _refuse_unit(decision.unit, row.compartment, user, on)
     return open_case(
         household=_household(reference, people, by, at),
         unit=decision.unit,
@@ -104,6 +106,25 @@ def _open(row: Report, decision: Decision, by: User, at: datetime) -> Case:
         compartment=row.compartment,
         reason=_("from the report %(number)s") % {"number": row.number},
     )
+
+
+def _refuse_unit(unit: Office, compartment: str, responsible: User | None, on: date) -> None:
+    """Behind a fence a case that nobody has by name must be in a unit whose coordinators see it."""
+    if not Office.objects.filter(in_use(on), pk=unit.pk).exists():
+        raise OperationRefused(
+            _("%(unit)s is closed: choose a unit that is in use.") % {"unit": unit}, field="unit"
+        )
+    if responsible is not None or compartment not in fenced():
+        return
+    if not admits(unit, compartment) or not coordinators_of(unit, on):
+        raise OperationRefused(
+            _(
+                "Nobody of %(unit)s would see this case: choose a unit that is let into its compartment, or say by"
+                " name who is responsible."
+            )
+            % {"unit": unit},
+            field="responsible",
+        )
 
 
 def recognised(row: Report) -> list[Person]:

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from accanto.access.reports.enums import CALL_TRANSITIONS, CallState, ShiftState
 from accanto.access.reports.models import DutyShift, EmergencyCall, Handover, Report, ReportClock
-from accanto.access.reports.operations.locked import locked
+from accanto.access.reports.operations.locked import follower_of, locked, sees
 from accanto.access.reports.operations.people import name_person
 from accanto.access.reports.operations.receiving import Named, receive_report
 from accanto.access.reports.operations.terms import set_terms
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
+from accanto.core.templatetags.accanto_ui import date_time_words
 from accanto.foundation.audit.operations import record
 from accanto.foundation.notifications.operations import notify
 from accanto.territory.bodies.models import Office
@@ -115,9 +116,13 @@ def take_call(
     measures: str = "",
     placement: Placement | None = None,
     left_to_do: str = "",
+    caller: str = "",
+    covered: bool = False,
 ) -> EmergencyCall:
     """A call joins its report; from now somebody else must accept it.
 
+    :param caller: who called this time, if the report has another sender.
+    :param covered: they ask not to be named: told to those to whom a covered reporter is.
     :raises OperationRefused: no words, or a moment in the future; the report is closed.
     """
     row = locked(report, by)
@@ -125,7 +130,7 @@ def take_call(
     shift = DutyShift.objects.filter(worker=by, state=ShiftState.OPEN).first()
     call = EmergencyCall.objects.create(
         report=row, shift=shift, worker=by, called_at=called_at, happened=happened.strip(),
-        measures=measures.strip(), **(vars(placement) if placement else {}),
+        measures=measures.strip(), caller=caller[:400], covered=covered, **(vars(placement) if placement else {}),
     )  # fmt: skip
     Handover.objects.create(call=call, note=left_to_do.strip())
     if placement and row.placed_at is None:
@@ -210,8 +215,7 @@ def _remind_of_terms(at: datetime) -> int:
     told = 0
     for clock in late.select_related("report__evaluator", "report__office"):
         report = clock.report
-        users = [report.evaluator] if report.evaluator else _who_is_told(report, None, at)
-        for user in users:
+        for user in follower_of(report, at):
             notify(
                 "reports.late", user=user, at=at, url=reverse("report", args=[report.pk]), term=clock.label,
                 number=report.number,
@@ -220,12 +224,12 @@ def _remind_of_terms(at: datetime) -> int:
     return told
 
 
-def _who_is_told(report: Report, but: User | None, at: datetime) -> list[User]:
-    """The evaluator and those who coordinate the office, if they see the report: a fence is kept in notices too."""
+def _who_is_told(report: Report, but: User, at: datetime) -> list[User]:
+    """The evaluator and those who coordinate the office, if they see the report."""
     people = [post.user for post in coordinators_of(report.office, at.date())]
     people += [report.evaluator] if report.evaluator else []
-    unique = {user.pk: user for user in people if but is None or user.pk != but.pk}
-    return [user for user in unique.values() if Report.objects.visible_to(user).filter(pk=report.pk).exists()]
+    unique = {user.pk: user for user in people if user.pk != but.pk}
+    return [user for user in unique.values() if sees(report, user)]
 
 
 def _check_call(
@@ -245,7 +249,7 @@ def _check_call(
 
 def _call_words(call: EmergencyCall) -> str:
     return _("call of %(when)s, report %(number)s") % {
-        "when": date_format(timezone.localtime(call.called_at), "j F, G:i"),
+        "when": date_time_words(call.called_at),
         "number": call.report.number,
     }
 

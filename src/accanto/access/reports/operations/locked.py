@@ -1,5 +1,8 @@
 """A report as an operation takes it: locked, seen by whoever acts, with who may go on said once."""
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.access.reports.models import Report
@@ -8,6 +11,7 @@ from accanto.people.persons.compartments import fenced
 from accanto.people.persons.visibility import ids_from
 from accanto.territory.bodies.models import Office
 from accanto.territory.staff.models import User
+from accanto.territory.staff.queries import coordinators_of
 
 
 def locked(report: Report, by: User) -> Report:
@@ -40,6 +44,22 @@ def evaluated_by(report: Report, by: User) -> Report:
 def admits(office: Office, compartment: str) -> bool:
     """Whether somebody of the office, not named one by one, reaches the compartment."""
     return compartment not in fenced() or compartment in office.compartments
+
+
+def follower_of(report: Report, at: datetime) -> list[User]:
+    """Whoever evaluates it; those who coordinate its office as long as nobody does, or the evaluator must not see it
+    any more."""
+    if report.evaluator and sees(report, report.evaluator):
+        return [report.evaluator]
+    people = {
+        post.user.pk: post.user for post in coordinators_of(report.office, timezone.localtime(at).date())
+    }
+    return [user for user in people.values() if sees(report, user)]
+
+
+def sees(report: Report, user: User) -> bool:
+    """A fence, and what somebody must not see, are kept in notices too."""
+    return Report.objects.visible_to(user).filter(pk=report.pk).exists()
 
 
 def refuse_unseeing(row: Report, user: User) -> None:

@@ -1,5 +1,7 @@
 """Terms follow the facts: what is done ends its clock and begins the next one; the evaluator has them in «Oggi»."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accanto.access.reports.clocks import Facts, Running, clocks, last_day
+from accanto.access.reports.clocks import Facts, Running, clocks, last_day, touched
 from accanto.access.reports.enums import ClockOwner
 from accanto.access.reports.kinds import Kind, kind_of, with_placement
 from accanto.access.reports.models import CourtRequest, Eviction, Report, ReportClock
@@ -17,6 +19,7 @@ from accanto.casework.cases.operations import close_deadlines, open_deadline
 from accanto.core.database.context import serving
 from accanto.core.dated_rules import NoRuleInForce
 from accanto.core.errors import OperationRefused
+from accanto.core.templatetags.accanto_ui import date_time_words, date_words
 from accanto.core.working_time import OutsideCalendar
 from accanto.foundation.audit.operations import record
 from accanto.territory.staff.models import User
@@ -40,7 +43,7 @@ def end_term(
     if done_at < clock.starts_at and not clock.provisional:
         raise OperationRefused(
             _("It comes before the term began, %(when)s: check day and hour.")
-            % {"when": date_format(timezone.localtime(clock.starts_at), "j F Y, G:i")},
+            % {"when": date_time_words(clock.starts_at)},
             field="done_at",
         )
     finish(row, clock, done_at, by, at, note)
@@ -95,23 +98,29 @@ def drop_running(row: Report, reason: str, at: datetime, *, keep: tuple[str, ...
         close_deadlines(subject=clock.pk, at=at, state=DeadlineState.CANCELLED)
 
 
-def set_terms(row: Report, at: datetime, *, corrected: bool = False) -> None:
+def set_terms(row: Report, at: datetime, *, corrected: Collection[str] = ()) -> None:
     """Clocks as the facts have them now. Repeatable.
 
-    :param corrected: the facts were wrong from the beginning: also what is done is measured against the right term.
+    :param corrected: facts that were wrong from the beginning: what is done and was counted from one of them is
+        measured against the right term too.
     """
     kind = kind_on(row.kind, row.received_at)
     if row.placed_at:
         kind = with_placement(kind, timezone.localtime(row.placed_at).date())
     standing = {clock.code: clock for clock in ReportClock.objects.filter(report=row)}
-    for position, running in enumerate(_counted(kind, _facts(row, standing))):
+    facts = _facts(row, standing)
+    begins, ends = touched(kind.terms, corrected, facts.done)
+    for position, running in enumerate(_counted(kind, facts)):
         clock = standing.get(running.term.code)
         if clock is None or clock.running:
             clock = _write(row, running, position, clock)
             _show_in_today(row, clock, at)
-        elif corrected and clock.done_at:
-            _refuse_done_before(running, clock.done_at)
-            _write(row, running, position, clock)
+        elif clock.done_at and clock.code in begins | ends:
+            due = running.due_at if clock.code in ends else clock.due_at
+            start = running.starts_at if clock.code in begins else clock.starts_at
+            right = replace(running, starts_at=min(start, due), due_at=due)
+            _refuse_done_before(right, clock.done_at)
+            _write(row, right, position, clock)
 
 
 def kind_on(code: str, received_at: datetime) -> Kind:
@@ -125,11 +134,14 @@ def kind_on(code: str, received_at: datetime) -> Kind:
 
 
 def _refuse_done_before(running: Running, done_at: datetime) -> None:
-    if done_at < running.starts_at and not running.provisional:
-        raise OperationRefused(
-            _("«%(act)s» was registered as done %(when)s, before that: one of the two is wrong.")
-            % {"act": running.term.label, "when": date_format(timezone.localtime(done_at), "j F Y, G:i")}
-        )
+    if done_at >= running.starts_at or running.provisional:
+        return
+    whole = running.whole_days
+    when = date_words(last_day(done_at, whole_days=True)) if whole else date_time_words(done_at)
+    raise OperationRefused(
+        _("«%(act)s» was registered as done %(when)s, before that: one of the two is wrong.")
+        % {"act": running.term.label, "when": when}
+    )
 
 
 def _counted(kind: Kind, facts: Facts) -> list[Running]:

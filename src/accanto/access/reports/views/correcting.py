@@ -13,8 +13,20 @@ from accanto.access.reports.forms_correct import CorrectionForm
 from accanto.access.reports.views.loading import load_report
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
-from accanto.core.web import editor
+from accanto.core.web import action, editor
 from accanto.territory.staff.requests import StaffRequest
+
+
+@action("reports.receive")
+def report_cover(request: StaffRequest, pk: UUID) -> HttpResponse:
+    row = load_report(request, pk)
+    try:
+        operations.keep_private(report=row, by=request.user, at=clock.now())
+    except OperationRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("From now the name is shown only to those who evaluate."))
+    return redirect("report", pk=pk)
 
 
 @editor("reports.receive")
@@ -22,8 +34,17 @@ def report_correct(request: StaffRequest, pk: UUID) -> HttpResponse:
     row = load_report(request, pk)
     if not rules.may_correct(request.user, row):
         raise PermissionDenied
-    form = CorrectionForm(request.POST or None, standing=operations.moments_of(row))
-    if request.method == "POST" and form.is_valid():
+    standing = operations.moments_of(row)
+    form = CorrectionForm(request.POST or None, standing=standing)
+    if request.method == "POST" and form.overtaken():
+        form = form.renewed()
+        form.add_error(
+            None,
+            _(
+                "A colleague corrected something meanwhile: what is below is as it stands now, with what you typed."
+            ),
+        )
+    elif request.method == "POST" and form.is_valid():
         try:
             operations.correct(
                 report=row,
@@ -31,6 +52,7 @@ def report_correct(request: StaffRequest, pk: UUID) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 at=clock.now(),
+                seen=standing,
             )
         except OperationRefused as refusal:
             form.refuse(refusal)

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accanto.access.reports import operations
+from accanto.access.reports import operations, rules
 from accanto.access.reports.enums import CallState, ReportState
-from accanto.access.reports.forms import CallForm
+from accanto.access.reports.forms_call import CallForm
 from accanto.access.reports.forms_duty import ShiftForm
 from accanto.access.reports.models import DutyShift, EmergencyCall, Report
 from accanto.access.reports.queries import open_shift_of, waiting_calls
@@ -114,6 +114,7 @@ def handover(request: StaffRequest, pk: UUID) -> HttpResponse:
         "call": call,
         "mine": call.worker_id == request.user.pk,
         "calls": [call],
+        "told": rules.is_told_of_reporter(request.user, call.report),
         "waits": call.state == CallState.WAITING,
         "refused": refused,
         "today": clock.today(),

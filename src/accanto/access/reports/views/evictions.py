@@ -3,13 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accanto.access.reports import operations
-from accanto.access.reports.enums import EvictionEnd
 from accanto.access.reports.forms_ends import EvictionEndForm, MeasureForm
 from accanto.access.reports.models import Eviction, Report
 from accanto.access.reports.views.loading import load_report
@@ -50,10 +48,11 @@ def report_eviction(request: StaffRequest, pk: UUID) -> HttpResponse:
     row = load_report(request, pk)
     required(request, row)
     eviction = _eviction(row)
-    if eviction.end not in ("", EvictionEnd.POSTPONED):
-        raise PermissionDenied
-    now = clock.now()
-    form = EvictionEndForm(request.POST or None, initial={"ended_on": now.date()})
+    now, over = clock.now(), operations.is_over(eviction)
+    told = {"end": eviction.end, "ended_on": eviction.ended_on, "note": eviction.end_note}
+    form = EvictionEndForm(
+        request.POST or None, over=over, initial=told if over else {"ended_on": now.date()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             operations.end_eviction(report=row, by=request.user, at=now, **form.cleaned_data)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accanto.access.reports import operations, rules
-from accanto.access.reports.enums import ClockOwner, Moment
+from accanto.access.reports.enums import ClockOwner, EvictionEnd, Moment
 from accanto.access.reports.forms import TermForm
 from accanto.access.reports.forms_ends import MeasureForm
 from accanto.access.reports.kinds import label_of, measure_label
@@ -46,6 +46,7 @@ def report_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "order": getattr(row, "court_request", None),
         "outcome": getattr(row, "outcome", None),
         "answers": row.answers.all(),
+        "told": rules.is_told_of_reporter(user, row),
         "reads_letters": rules.may_read_letters(user, row),
         "calls": row.calls.all(),
         "measures": [{"row": one, "label": measure_label(one.code)} for one in row.measures.all()],
@@ -119,12 +120,14 @@ def correction_row(one: ReportCorrection, now: datetime) -> dict[str, Any]:
 
 
 def _moment_words(written: str, now: datetime) -> str:
-    """As `ReportCorrection` keeps it; nothing where nothing was written."""
+    """As `ReportCorrection` keeps it."""
     if not written:
-        return ""
+        return _("nothing")
     if "T" in written:
         return date_time_words(datetime.fromisoformat(written), now.date())
-    return date_words(date.fromisoformat(written))
+    end, _space, day = written.rpartition(" ")
+    told = [str(EvictionEnd(end).label)] if end else []
+    return ", ".join([*told, date_words(date.fromisoformat(day))])
 
 
 def _may(user: User, row: Report) -> dict[str, bool]:
@@ -136,6 +139,7 @@ def _may(user: User, row: Report) -> dict[str, bool]:
         "may_evaluate": evaluates,
         "may_decide": evaluates and row.closed_at is None,
         "may_name": works,
+        "may_cover": rules.may_keep_private(user, row),
         "may_correct": rules.may_correct(user, row),
         "may_end_terms": user.may("reports.receive"),
     }

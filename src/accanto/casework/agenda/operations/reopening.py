@@ -5,10 +5,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accanto.casework.agenda.enums import AWAITED, SlotState
 from accanto.casework.agenda.models import Place, RoomUse, Slot, SlotMeeting
 from accanto.casework.agenda.operations.places import take_operator
+from accanto.casework.agenda.operations.rooms import RoomTaken
 from accanto.core.database.context import serving
 from accanto.core.errors import OperationRefused
 from accanto.core.templatetags.accanto_ui import date_time_words
@@ -69,8 +71,10 @@ def _reopened(slot: Slot, by: User | None, at: datetime) -> bool:
 def _open_again(slot: Slot, places: list[Place], by: User | None, at: datetime) -> None:
     """:raises IntegrityError: another hour of the operator, or another use of the room.
 
-    :raises OperationRefused: the operator is elsewhere in that hour.
+    :raises OperationRefused: the room is no longer used; the operator is elsewhere in that hour.
     """
+    if slot.room and slot.room.retired_at is not None:
+        raise RoomTaken(_("This room is no longer used: choose another."), field="room")
     slot.state, slot.cancelled_at, slot.cancel_reason, slot.closure = SlotState.OPEN, None, "", None
     slot.save(update_fields=["state", "cancelled_at", "cancel_reason", "closure"])
     RoomUse.objects.filter(slot=slot).update(released_at=None)

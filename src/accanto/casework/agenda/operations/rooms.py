@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,8 @@ def retire_room(*, room: Room, by: User, at: datetime) -> Room:
             _("Something is to take place there on %(day)s: move it to another room first.")
             % {"day": f"{timezone.localtime(ahead.starts_at):%d/%m/%Y}"}
         )
-    if SlotSeries.objects.filter(room=row, ends_on=None).exists():
+    today = timezone.localdate(at)
+    if SlotSeries.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), room=row).exists():
         raise OperationRefused(_("Places for the public are given there: end that series first."))
     row.retired_at = at
     row.save(update_fields=["retired_at"])

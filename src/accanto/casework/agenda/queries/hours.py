@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from accanto.casework.agenda.models import Slot
-from accanto.core.templatetags.accanto_ui import date_words
+from accanto.core.templatetags.accanto_ui import date_words, written_by
 
 # Days looked through, and hours offered, at a time.
 AHEAD, OFFERED = timedelta(days=27), 24
@@ -52,7 +51,7 @@ def look_on(slots: Sequence[Slot], first: date) -> date | None:
 
 def _named(day: date, today: date) -> str:
     """«Domani, martedì 24 novembre»: appointments are made by the day of the week."""
-    words = date_format(day, "l j F")
+    words = written_by("l j F", day)
     near = date_words(day, today) if 0 <= (day - today).days <= 1 else ""
     return capfirst(f"{near}, {words}" if near else words)
 
