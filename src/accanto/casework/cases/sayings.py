@@ -15,6 +15,12 @@ NOTIFICATIONS: dict[str, Promise | str] = {
     "cases.transfer_withdrawn": _("{unit} took back its request to hand a household over"),
     "cases.transfer_accepted": _("{unit} took case {number} over, with {worker}"),
     "cases.transfer_refused": _("{unit} does not take case {number} over: {reason}"),
+    "cases.summary_joined": _(
+        "The summary of case {number} has reached the ordinary case that {unit} already follows (responsible: {worker})"
+    ),
+    "cases.summary_received": _(
+        "{unit} handed a summary over: it is in case {number}, with the help that the family is to have"
+    ),
     "cases.transfer_given": _("Case {number} is yours now, in {unit}"),
 }
 VERBS: dict[str, Promise | str] = {
@@ -24,6 +30,9 @@ VERBS: dict[str, Promise | str] = {
     "cases.case.resumed": _("The work goes on. {reason}"),
     "cases.transfer.proposed": _("Proposed to {unit}. {reason}"),
     "cases.summary.received": _("Summary received from {unit}: {how}"),
+    "cases.summary.joined": _(
+        "The summary has reached the ordinary case that {unit} already follows (responsible: {worker})"
+    ),
     "cases.transfer.accepted": _("Taken over by {unit}, with {worker}"),
     "cases.transfer.refused": _("{unit} did not take it over: {reason}"),
     "cases.transfer.withdrawn": _("The proposal to hand it over was taken back. {reason}"),
