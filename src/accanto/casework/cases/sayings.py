@@ -21,6 +21,9 @@ NOTIFICATIONS: dict[str, Promise | str] = {
     "cases.summary_received": _(
         "{unit} handed a summary over: it is in case {number}, with the help that the family is to have"
     ),
+    "cases.case_given_away": _("{by} gave to {worker} a case that you were responsible for"),
+    "cases.case_joined": _("{worker} asks you to work on case {number}: {reason}"),
+    "cases.case_left": _("{worker} wrote down that you no longer work on a case"),
     "cases.transfer_given": _("Case {number} is yours now, in {unit}"),
 }
 VERBS: dict[str, Promise | str] = {

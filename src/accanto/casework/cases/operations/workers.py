@@ -38,7 +38,7 @@ def set_responsible(
         former.ends_on = on
         former.save(update_fields=["ends_on"])
         end_grants(context=row.pk, user=former.user, reason=GrantReason.ASSIGNMENT, at=at)
-    _take_clocks(row, former.user if former else None, user)
+    _take_clocks(row, former.user if former else None, user, at)
     worker = CaseWorker.objects.create(
         case=row, user=user, role=CaseRole.RESPONSIBLE, starts_on=on, reason=reason, assigned_by=by
     )
@@ -71,13 +71,19 @@ def set_responsible(
     return worker
 
 
-def _take_clocks(case: Case, former: User | None, user: User) -> None:
+def _take_clocks(case: Case, former: User | None, user: User, at: datetime) -> None:
     """Those of the former worker, and those that ran while the case had nobody.
 
-    Of a request to see the case the one without a name is for the coordinators.
+    Of a request to see the case the one without a name is for the coordinators; and whoever worked on the case already
+    has one of their own.
     """
     running = Deadline.objects.filter(case=case, state=DeadlineState.OPEN)
     if former:
+        own = list(
+            running.filter(owner=user, code__in=REQUEST_CODES).values_list("params__request", flat=True)
+        )
+        twice = running.filter(owner=former, code__in=REQUEST_CODES, params__request__in=own)
+        twice.update(state=DeadlineState.CANCELLED, closed_at=at)
         running.filter(owner=former).update(owner=user)
     running.filter(owner=None).exclude(code__in=REQUEST_CODES).update(owner=user)
 
