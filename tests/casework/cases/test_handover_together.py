@@ -6,9 +6,15 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from accanto.casework.cases.models import Case, CaseTransfer
-from accanto.casework.cases.operations import accept_transfer, propose_transfer, withdraw_transfer
+from accanto.casework.cases.models import Case, CaseTransfer, CaseWorker
+from accanto.casework.cases.operations import (
+    accept_transfer,
+    name_responsible,
+    propose_transfer,
+    withdraw_transfer,
+)
 from accanto.core.errors import OperationRefused
+from accanto.territory.staff.models import User
 from tests import cast
 from tests.casework.cases.test_handover import NOTE, WHY, coordinator, unit
 from tests.scenarios import NOW, Situation, family_in_charge
@@ -67,3 +73,17 @@ def test_an_answer_and_a_withdrawal_at_once_leave_one() -> None:
     transfer.refresh_from_db()
     moved = Case.objects.get(pk=made.case.pk).unit.code == "servizio-quarrata"
     assert moved == (transfer.state == "accepted")
+
+
+def test_two_who_give_a_case_at_once_leave_one_and_the_other_reads_who() -> None:
+    made = family_in_charge()
+    luca = cast.user(cast.LUCA)
+
+    def give(by: User) -> None:
+        name_responsible(case=made.case, user=luca, former=made.anna.pk, reason="Ferie.", by=by, at=NOW)
+
+    said = both(lambda: give(made.anna), lambda: give(made.carla))
+    assert said.count("done") == 1
+    [refused] = [words for words in said if words != "done"]
+    assert "lo ha appena affidato a Luca Campioni" in refused
+    assert CaseWorker.objects.filter(case=made.case, role="responsible", ends_on=None).count() == 1

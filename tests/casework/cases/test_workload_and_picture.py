@@ -11,13 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from accanto.casework.cases import running, workload
 from accanto.casework.cases.models import Case, DiaryEntry
-from accanto.casework.cases.operations import move_case, open_case, suspend_case
+from accanto.casework.cases.operations import book_appointment, move_case, open_case, suspend_case
 from accanto.casework.cases.operations.overlapping import RunsAlready
 from accanto.casework.pathways.operations import enter_stage, set_way, start_pathway
 from accanto.casework.projects.models import Project
 from accanto.casework.projects.operations import add_support, change_support, open_project, start_project
 from accanto.foundation.audit.models import Event
-from accanto.people.households.operations import create_household
+from accanto.people.households.models import Member
+from accanto.people.households.operations import create_household, end_membership
 from accanto.people.households.queries import members_of
 from accanto.resources.catalogue.models import Service
 from accanto.territory.bodies.models import Office
@@ -184,6 +185,45 @@ def test_what_runs_where_one_does_not_see_is_neither_told_nor_weighed(made: Situ
     page = enter(cast.ANNA).get(reverse("case_picture", args=[made.case.pk])).content.decode()
     assert case.number not in page
     assert "Rifugio" not in page
+
+
+def test_what_somebody_had_in_the_household_they_left_is_pointed_out_in_their_new_one(
+    made: Situation,
+) -> None:
+    """A support of Marta goes on in the project of her former household; what is of all who live there is not hers."""
+    service, project = support(made)
+    other = Service.objects.on_offer(TODAY).exclude(siuss_code=service.siuss_code).order_by("pk")[0]
+    add_support(project=project, service=other, by=made.anna, at=NOW, beside="")
+    starts = NOW + timedelta(days=3)
+    book_appointment(
+        case=made.case, kind="interview", title="Con chi è rimasto", starts_at=starts,
+        ends_at=starts + timedelta(hours=1), operators=[made.anna], by=made.anna, at=NOW,
+    )  # fmt: skip
+    marta = made.family.marta
+    row = Member.objects.get(person=marta, ends_on=None)
+    end_membership(member=row, on=TODAY, by=made.anna, at=NOW)
+    home = create_household(label="Nuovi", members=[(marta, "reference")], by=made.anna, at=NOW, on=TODAY)
+    case = open_case(household=home, unit=nord(), responsible=made.anna, by=made.anna, at=NOW, on=TODAY)
+    rows = running.running_for([marta.pk], made.anna, TODAY)
+    assert {(one.title, one.case, one.opens_case) for one in rows} == {
+        (service.name, made.case, False), (f"Caso {case.number}, {case.unit}", case, True),
+    }  # fmt: skip
+    assert running.overlaps(rows, TODAY) == []
+    page = enter(cast.ANNA).get(reverse("case_picture", args=[case.pk])).content.decode()
+    assert service.name in page
+    assert "Con chi è rimasto" not in page
+    pathway = start_pathway(
+        case=case, measure="rdc", source=uuid4(), protocol="INPS-Y", municipality=made.pathway.municipality,
+        outcome_on=TODAY, clock_starts_on=TODAY, by=made.anna, at=NOW, on=TODAY,
+    )  # fmt: skip
+    enter_stage(pathway=pathway, stage="analysis", on=TODAY, by=made.anna, at=NOW)
+    set_way(pathway=pathway, way="social_only", by=made.anna, at=NOW)
+    told: dict[str, Any] = {
+        "project": open_project(pathway=pathway, by=made.anna, at=NOW), "by": made.anna, "at": NOW,
+    }  # fmt: skip
+    with pytest.raises(RunsAlready, match="senza una fine"):
+        add_support(service=service, person=marta, beside="", **told)
+    add_support(service=other, person=marta, beside="", **told)
 
 
 def test_two_responsible_workers_for_the_same_person_stand_among_the_overlaps(made: Situation) -> None:

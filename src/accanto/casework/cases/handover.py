@@ -94,7 +94,10 @@ def workers_of(units: Iterable[int], on: date) -> QuerySet[User]:
     roles = [code for code, role in ROLES.items() if "cases.work" in role.permissions]
     posts = OfficePost.objects.filter(in_force(on), user=OuterRef("pk"), office__in=list(units))
     works = RoleGrant.objects.filter(in_force(on), user=OuterRef("pk"), role__in=roles)
-    rows = User.objects.filter(Exists(posts), Exists(works), is_active=True)
+    # Whoever is in training does nothing else meanwhile, whatever other role they hold.
+    alone = [code for code, role in ROLES.items() if role.alone]
+    learns = RoleGrant.objects.filter(in_force(on), user=OuterRef("pk"), role__in=alone)
+    rows = User.objects.filter(Exists(posts), Exists(works), ~Exists(learns), is_active=True)
     return rows.order_by("last_name", "first_name", "pk")
 
 

@@ -21,6 +21,11 @@ def may_bar(user: User, case: Case, depth: int) -> bool:
     return depth >= Depth.WORK and (case.responsible_id == user.pk or case.unit_id in user.access.coordinates)
 
 
+def may_name(user: User, case: Case, depth: int) -> bool:
+    """Say who follows the case: whoever is responsible for it, and those who coordinate its unit."""
+    return may_write(user, case, depth) and may_bar(user, case, depth)
+
+
 def may_decide_request(user: User, case: Case, request: AccessRequest, at: datetime) -> bool:
     """Let a colleague in: whoever follows the case, and never on what they asked themselves."""
     return request.asked_by_id != user.pk and follows(user, case, at)

@@ -79,8 +79,11 @@ def register(provider: Provider) -> None:
 
 
 def cases_around(people: Iterable[UUID], user: User) -> QuerySet[Case]:
-    """Running cases of every household in which one of them lives now, as far as the reader sees them."""
-    homes = Member.objects.filter(person__in=list(people), ends_on=None).values("household")
+    """Running cases of every household in which one of them lives or lived, as far as the reader sees them.
+
+    What was agreed for somebody goes on when they move to another household, until somebody ends it.
+    """
+    homes = Member.objects.filter(person__in=list(people)).values("household")
     rows = Case.objects.visible_to(user, Depth.READ).filter(household__in=homes)
     return (
         rows.exclude(state=CaseState.CLOSED)
@@ -90,18 +93,24 @@ def cases_around(people: Iterable[UUID], user: User) -> QuerySet[Case]:
 
 
 def running_for(people: Iterable[UUID], user: User, on: date) -> list[Running]:
-    """Everything that runs, the oldest first."""
-    cases = list(cases_around(people, user))
+    """Everything that runs, the oldest first. Of a household that all of them left: only what is for one of them."""
+    asked = frozenset(people)
+    cases = list(cases_around(asked, user))
     homes: dict[UUID, set[UUID]] = {}
     rows = Member.objects.filter(household__in=[case.household_id for case in cases], ends_on=None)
     for household, person in rows.values_list("household", "person"):
         homes.setdefault(household, set()).add(person)
     found = [one for provider in [_cases, *_providers] for one in provider(cases, user, on)]
-    whole = [
-        one if one.people else replace(one, people=frozenset(homes.get(one.case.household_id, ())))
-        for one in found
-    ]
-    return sorted(whole, key=lambda one: (one.starts_on or date.min, one.kind, one.title))
+    whole = [_for_whom(one, asked, frozenset(homes.get(one.case.household_id, ()))) for one in found]
+    kept = [one for one in whole if one is not None]
+    return sorted(kept, key=lambda one: (one.starts_on or date.min, one.kind, one.title))
+
+
+def _for_whom(one: Running, asked: frozenset[UUID], living: frozenset[UUID]) -> Running | None:
+    """With the people of the household (`living`) where it names nobody; nothing where none of `asked` has part."""
+    if not asked & (living | one.people):
+        return None
+    return one if one.people else replace(one, people=living)
 
 
 def appointments_for(cases: Sequence[Case], on: date) -> list[tuple[Case, str]]:

@@ -15,6 +15,15 @@ NOTIFICATIONS: dict[str, Promise | str] = {
     "cases.transfer_withdrawn": _("{unit} took back its request to hand a household over"),
     "cases.transfer_accepted": _("{unit} took case {number} over, with {worker}"),
     "cases.transfer_refused": _("{unit} does not take case {number} over: {reason}"),
+    "cases.summary_joined": _(
+        "The summary of case {number} has reached the ordinary case that {unit} already follows (responsible: {worker})"
+    ),
+    "cases.summary_received": _(
+        "{unit} handed a summary over: it is in case {number}, with the help that the family is to have"
+    ),
+    "cases.case_given_away": _("{by} gave to {worker} a case that you were responsible for"),
+    "cases.case_joined": _("{worker} asks you to work on case {number}: {reason}"),
+    "cases.case_left": _("{worker} wrote down that you no longer work on a case"),
     "cases.transfer_given": _("Case {number} is yours now, in {unit}"),
 }
 VERBS: dict[str, Promise | str] = {
@@ -24,6 +33,9 @@ VERBS: dict[str, Promise | str] = {
     "cases.case.resumed": _("The work goes on. {reason}"),
     "cases.transfer.proposed": _("Proposed to {unit}. {reason}"),
     "cases.summary.received": _("Summary received from {unit}: {how}"),
+    "cases.summary.joined": _(
+        "The summary has reached the ordinary case that {unit} already follows (responsible: {worker})"
+    ),
     "cases.transfer.accepted": _("Taken over by {unit}, with {worker}"),
     "cases.transfer.refused": _("{unit} did not take it over: {reason}"),
     "cases.transfer.withdrawn": _("The proposal to hand it over was taken back. {reason}"),

@@ -74,6 +74,7 @@ def case_shell(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
         # Whoever only learns from it neither prints it nor reads who else sees it.
         "may_take": within_reach(user, "document"),
         "may_write": rules.may_write(user, case, depth),
+        "may_name": rules.may_name(user, case, depth),
         "may_hand_over": may_hand_over(user, case, depth),
         "state_tag": {"label": CaseState(case.state).label, "tone": STATE_TONE[CaseState(case.state)]},
         "case_tags": [*_own_tags(members), *panels.tags(user, case, today)],

@@ -42,6 +42,11 @@ from accanto.casework.cases.operations.diary import (
 )
 from accanto.casework.cases.operations.documents import attach_document, attach_version
 from accanto.casework.cases.operations.emergency import break_glass
+from accanto.casework.cases.operations.following import (
+    name_responsible,
+    release_co_worker,
+    take_co_worker,
+)
 from accanto.casework.cases.operations.handing_over import (
     Summary,
     TransferStanding,
@@ -103,6 +108,7 @@ __all__ = [
     "move_appointment",
     "move_case",
     "move_case_household",
+    "name_responsible",
     "open_case",
     "open_deadline",
     "overlapping",
@@ -113,11 +119,13 @@ __all__ = [
     "refresh_grants",
     "refuse_request",
     "refuse_transfer",
+    "release_co_worker",
     "resume_case",
     "set_responsible",
     "settle_appointment",
     "split_case",
     "suspend_case",
+    "take_co_worker",
     "take_in_charge",
     "withdraw_transfer",
     "write_diary",

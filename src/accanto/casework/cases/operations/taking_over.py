@@ -1,6 +1,7 @@
 """The unit that is asked accepts a case, and everything moves at once; or it refuses, and nothing does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,7 @@ from accanto.casework.cases.operations.bars import refuse_barred
 from accanto.casework.cases.operations.case import open_case
 from accanto.casework.cases.operations.handing_over import lock_transfer, refuse_answered, settle
 from accanto.casework.cases.operations.workers import set_responsible
+from accanto.casework.cases.seeing import coordinators_on
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
@@ -51,6 +53,18 @@ from accanto.territory.staff.models import User
 _LEAVING = (GrantReason.ASSIGNMENT, GrantReason.CO_WORK)
 
 
+@dataclass(frozen=True)
+class TakenOver:
+    """What came of an acceptance. `joined`: a summary reached a case that ran already, and that others may follow.
+
+    `clashes`: sentences on whose time overlaps.
+    """
+
+    case: Case
+    joined: bool = False
+    clashes: Sequence[str] = ()
+
+
 @serving("case_transfer")
 @transaction.atomic
 def accept_transfer(
@@ -60,14 +74,14 @@ def accept_transfer(
     by: User,
     at: datetime,
     taken_by: Mapping[int, str] | None = None,
-) -> list[str]:
+) -> TakenOver:
     """Take the case over: unit, responsible worker, rights, deadlines and appointments change together.
 
     Whoever worked on it in the old unit goes on reading for as long as the zone's rule says. A summary after a mandate
-    of protection opens an ordinary case instead, and the one it comes from stays where it is.
+    of protection opens an ordinary case instead, and the one it comes from stays where it is. Where the household has
+    an ordinary case already, the summary goes to those who follow it, and `responsible` is given nothing.
 
     :param taken_by: ids of the note's appointments, with who goes; what the old worker proposed, if not said.
-    :returns: sentences on whose time overlaps.
     :raises NotPermitted: `by` does not coordinate the unit, or proposed it.
     :raises OperationRefused: answered meanwhile; the unit has ended; the worker is not of the unit, or must not see it.
     """
@@ -75,17 +89,20 @@ def accept_transfer(
     assert row.to_unit  # noqa: S101 - a town outside the zone answers by letter
     _check_taker(row, row.to_unit, responsible, at)
     if row.kind in SUMMARIES:
-        _open_ordinary(row, row.to_unit, responsible, by, at)
-        clashes: list[str] = []
+        taken = _receive(row, row.to_unit, responsible, by, at)
     else:
         clashes = _move(row, row.to_unit, responsible, taken_by or {}, by, at)
+        taken = TakenOver(row.case, clashes=clashes)
     settle(row, "accept", answer="", by=by, at=at)
+    if taken.joined:
+        _tell_joined(row, taken.case, by, at)
+        return taken
     record(
         "cases.transfer.accepted", by=by, at=at, context=row.case_id, subject=row, important=True,
         unit=row.to_unit.name, worker=responsible.get_full_name(),
     )  # fmt: skip
     _tell(row, responsible, by, at)
-    return clashes
+    return taken
 
 
 @serving("case_transfer")
@@ -219,14 +236,27 @@ def _share_appointments(
     return clashes
 
 
-def _open_ordinary(row: CaseTransfer, unit: Office, responsible: User, by: User, at: datetime) -> None:
-    """What was kept apart stays so: the unit gets the written summary, in an ordinary case that leads nowhere else."""
-    standing = Case.objects.filter(household=row.household, compartment=Compartment.ORDINARY)
-    case = standing.exclude(state=CaseState.CLOSED).first() or open_case(
+def _receive(row: CaseTransfer, unit: Office, responsible: User, by: User, at: datetime) -> TakenOver:
+    """What was kept apart stays so: an ordinary case gets the written summary, and leads nowhere else."""
+    standing = (
+        Case.objects.select_for_update(of=("self",))
+        .filter(household=row.household, compartment=Compartment.ORDINARY)
+        .exclude(state=CaseState.CLOSED)
+        .first()
+    )
+    case = standing or open_case(
         household=row.household, unit=unit, responsible=responsible, by=by, at=at, on=at.date(),
         source=OpeningSource(row.kind), reason=row.reason,
     )  # fmt: skip
+    if standing and standing.unit_id == unit.pk and standing.responsible_id is None:
+        # Their own case, which had nobody: whoever they chose is the one that it was waiting for.
+        set_responsible(case=standing, user=responsible, reason=row.reason[:200], by=by, at=at, on=at.date())
     row.new_case = case
+    _store_summary(row, case, by, at)
+    return TakenOver(case, joined=standing is not None)
+
+
+def _store_summary(row: CaseTransfer, case: Case, by: User, at: datetime) -> None:
     note = store_document(
         kind=DocumentKind.ATTACHMENT, title=_("Summary handed over by %(unit)s") % {"unit": row.from_unit},
         content=note_of(row, [], at), filename=f"sintesi-{at:%Y-%m-%d}.pdf", media_type="application/pdf",
@@ -246,14 +276,40 @@ def _open_ordinary(row: CaseTransfer, unit: Office, responsible: User, by: User,
 
 def _tell(row: CaseTransfer, responsible: User, by: User, at: datetime) -> None:
     case = row.new_case or row.case
-    page = reverse("case", args=[case.pk])
-    members = [member.person_id for member in members_of(row.household, at.date())]
-    barred = set(bars_in_force(members, at).values_list("user_id", flat=True))
-    told = {"unit": str(row.to_unit), "number": case.number, "worker": responsible.get_full_name()}
+    told = {"unit": str(row.to_unit), "worker": responsible.get_full_name()}
     if responsible.pk != by.pk:
-        notify("cases.transfer_given", user=responsible, at=at, url=page, context=case.pk, **told)
+        notify(
+            "cases.transfer_given", user=responsible, at=at, url=reverse("case", args=[case.pk]), context=case.pk,
+            number=case.number, **told,
+        )  # fmt: skip
+    if row.asked_by_id not in _barred(row, at):
+        _tell_asker("cases.transfer_accepted", row, at, told)
+
+
+def _tell_joined(row: CaseTransfer, case: Case, by: User, at: datetime) -> None:
+    """Those who follow the case that the summary reached begin the help: they are told, and its sender who they are."""
+    told = {"unit": str(case.unit), "worker": str(case.responsible or _("nobody yet"))}
+    record(
+        "cases.summary.joined", by=by, at=at, context=row.case_id, subject=row, important=True, **told
+    )  # fmt: skip
+    barred = _barred(row, at)
+    followers = [*([case.responsible] if case.responsible else []), *coordinators_on(case, at.date())]
+    for user in dict.fromkeys(followers):
+        if user.pk not in barred and user.pk != by.pk:
+            notify(
+                "cases.summary_received", user=user, at=at, url=reverse("case_household", args=[case.pk]),
+                context=case.pk, unit=str(row.from_unit), number=case.number,
+            )  # fmt: skip
     if row.asked_by_id not in barred:
-        own = row.case_id
-        url = reverse("case", args=[own])
-        told["number"] = row.case.number
-        notify("cases.transfer_accepted", user=row.asked_by, at=at, url=url, context=own, **told)
+        _tell_asker("cases.summary_joined", row, at, told)
+
+
+def _tell_asker(kind: str, row: CaseTransfer, at: datetime, told: dict[str, str]) -> None:
+    own = row.case
+    url = reverse("case", args=[own.pk])
+    notify(kind, user=row.asked_by, at=at, url=url, context=own.pk, number=own.number, **told)
+
+
+def _barred(row: CaseTransfer, at: datetime) -> set[int]:
+    members = [member.person_id for member in members_of(row.household, at.date())]
+    return set(bars_in_force(members, at).values_list("user_id", flat=True))

@@ -4,10 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.case_followers import tell_case_followers
-from accanto.casework.cases.enums import CaseRole, CaseState
+from accanto.casework.cases.enums import CaseRole, CaseState, DeadlineState
 from accanto.casework.cases.models import Case, CaseWorker, Deadline
 from accanto.casework.cases.operations.bars import refuse_barred
 from accanto.casework.cases.responsible_followers import tell_responsible_followers
+from accanto.casework.cases.seeing import REQUEST_CODES
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
 from accanto.people.households.queries import members_of
@@ -22,6 +23,8 @@ def set_responsible(
 ) -> CaseWorker:
     """Give the case to a worker; the former one's right to see it ends; open deadlines and booked time move along.
 
+    So do the deadlines of a case that had nobody: until then they stood in the list of its coordinators.
+
     :raises OperationRefused: the case is closed; the worker must not see somebody in it.
     """
     row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
@@ -35,7 +38,7 @@ def set_responsible(
         former.ends_on = on
         former.save(update_fields=["ends_on"])
         end_grants(context=row.pk, user=former.user, reason=GrantReason.ASSIGNMENT, at=at)
-        Deadline.objects.filter(case=row, owner=former.user, state="open").update(owner=user)
+    _take_clocks(row, former.user if former else None, user, at)
     worker = CaseWorker.objects.create(
         case=row, user=user, role=CaseRole.RESPONSIBLE, starts_on=on, reason=reason, assigned_by=by
     )
@@ -66,6 +69,23 @@ def set_responsible(
         reason=reason,
     )
     return worker
+
+
+def _take_clocks(case: Case, former: User | None, user: User, at: datetime) -> None:
+    """Those of the former worker, and those that ran while the case had nobody.
+
+    Of a request to see the case the one without a name is for the coordinators; and whoever worked on the case already
+    has one of their own.
+    """
+    running = Deadline.objects.filter(case=case, state=DeadlineState.OPEN)
+    if former:
+        own = list(
+            running.filter(owner=user, code__in=REQUEST_CODES).values_list("params__request", flat=True)
+        )
+        twice = running.filter(owner=former, code__in=REQUEST_CODES, params__request__in=own)
+        twice.update(state=DeadlineState.CANCELLED, closed_at=at)
+        running.filter(owner=former).update(owner=user)
+    running.filter(owner=None).exclude(code__in=REQUEST_CODES).update(owner=user)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases import handover, operations
-from accanto.casework.cases.enums import AppointmentState, CaseState, ChangeKind, TransferKind, TransferState
+from accanto.casework.cases.enums import AppointmentState, ChangeKind, TransferKind, TransferState
 from accanto.casework.cases.forms.handover import ConfirmForm, HandOverForm, TakeOverForm, WithdrawForm
 from accanto.casework.cases.handover_draft import begun, handover_draft
 from accanto.casework.cases.handover_note import parts_of
@@ -232,14 +232,27 @@ def _answered(request: StaffRequest, transfer: CaseTransfer, form: TakeOverForm)
         operations.refuse_transfer(reason=given["answer"], **told)
         messages.success(request, _("Refused, and told to whoever proposed it."))
         return redirect("transfers")
-    clashes = operations.accept_transfer(responsible=given["responsible"], taken_by=form.taken_by(), **told)
-    messages.success(
-        request, _("The household is now in your unit, with %(name)s.") % {"name": given["responsible"]}
-    )
-    for clash in clashes:
+    taken = operations.accept_transfer(responsible=given["responsible"], taken_by=form.taken_by(), **told)
+    case = Case.objects.visible_to(request.user).filter(pk=taken.case.pk).first()
+    if taken.joined:
+        messages.success(request, _where_it_went(taken.case, seen=case is not None))
+    else:
+        messages.success(
+            request, _("The household is now in your unit, with %(name)s.") % {"name": given["responsible"]}
+        )
+    for clash in taken.clashes:
         messages.warning(request, clash)
-    taken = Case.objects.visible_to(request.user).filter(
-        household=transfer.household_id, unit=transfer.to_unit_id
+    return redirect(reverse("case", args=[case.pk]) if case else "transfers")
+
+
+def _where_it_went(case: Case, *, seen: bool) -> str:
+    """Whose the case is that the summary reached is said to those who see it, and to nobody else."""
+    if seen:
+        return _(
+            "The household already has an ordinary case, which stays where it is: %(unit)s, responsible: %(name)s."
+            " The summary is there, and whoever follows it has been told."
+        ) % {"unit": case.unit, "name": case.responsible or _("nobody yet")}
+    return _(
+        "An ordinary case of another unit already follows the household. The summary has gone there, and whoever"
+        " follows it has been told: your unit has nothing to begin."
     )
-    page = taken.exclude(state=CaseState.CLOSED).order_by("-opened_on").first()
-    return redirect(reverse("case", args=[page.pk]) if page else "transfers")

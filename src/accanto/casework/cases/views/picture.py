@@ -36,7 +36,8 @@ def case_picture(request: StaffRequest, pk: UUID) -> HttpResponse:
     rows = running.running_for(people, request.user, today)
     found = running.overlaps(rows, today)
     touched = {id(one) for overlap in found for one in (overlap.first, overlap.second)}
-    cases = list({row.case.pk: row.case for row in rows}.values())
+    # A case stands among what runs where somebody of these lives: not where only something of theirs is left.
+    cases = list({row.case.pk: row.case for row in rows if row.opens_case}.values())
     first, last = _span(rows, today)
     context = {
         **shell,
