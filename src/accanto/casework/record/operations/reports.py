@@ -119,7 +119,8 @@ def save_report(
     if not title.strip():
         raise OperationRefused(_("Give the report a title."), field="title")
     known = {part.code: part for part in template_of(row).sections}
-    kept = {code: text.strip() for code, text in content.items() if code in known}
+    # A browser ends lines in its own way: a proposal that came back as it was is still the proposal.
+    kept = {code: "\n".join(text.strip().splitlines()) for code, text in content.items() if code in known}
     for code, text in kept.items():
         if len(text) > MAX_SECTION:
             raise OperationRefused(
