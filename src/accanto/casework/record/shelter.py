@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from accanto.casework.cases.models import Case, NetworkContact
 from accanto.casework.record.models import Relative
 from accanto.core.database.context import purpose
-from accanto.people.households.kept_in import KeptIn, kept_in
+from accanto.people.households.kept_in import SHORTEST_NAME, KeptIn, kept_in, letters_of
 
 
 @dataclass(frozen=True)
 class Shelter(KeptIn):
-    """`thirds`: names of people of the network and of relatives, each with what they are."""
+    """`thirds`: names of people of the network and of relatives, each with what they are. Not one that somebody of the
+    household bears too, nor one of one or two letters: covered, they would take other words away with them."""
 
     thirds: tuple[tuple[str, str], ...]
 
@@ -41,12 +42,18 @@ def shelter_of(case: Case, on: date) -> Shelter:
         thirds = [(one.name, str(one.get_role_display())) for one in contacts]
         relatives = Relative.objects.filter(case=case).order_by("pk").values_list("name", flat=True)
         thirds += [(name, _("a relative")) for name in relatives]
+    apart = [
+        (name, role)
+        for name, role in thirds
+        if len(letters_of(name)) >= SHORTEST_NAME and not kept.is_of_the_household(name)
+    ]
     return Shelter(
         secrets=kept.secrets,
         towns=kept.towns,
         protected=kept.protected,
         restricted=kept.restricted,
-        thirds=tuple(sorted(thirds, key=lambda one: (-len(one[0]), one[0]))),
+        names=kept.names,
+        thirds=tuple(sorted(apart, key=lambda one: (-len(one[0]), one[0]))),
     )
 
 

@@ -19,26 +19,34 @@ from accanto.territory.bodies.models import Office
 
 # Shorter ones would be found everywhere.
 _SHORTEST = 5
+# «A.» and «E» are words too.
+SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True)
 class KeptIn:
     """`secrets`: addresses, telephones and e-mails of protected people. `towns`: where those live whose whereabouts
-    are told to nobody. `restricted`: whose data are only kept."""
+    are told to nobody. `restricted`: whose data are only kept. `names`: of everybody who is or was of the household,
+    name and surname both ways round, as they are compared."""
 
     secrets: tuple[str, ...]
     towns: tuple[str, ...]
     protected: tuple[str, ...]
     restricted: tuple[Person, ...]
+    names: tuple[str, ...]
 
     @property
     def restricted_ids(self) -> frozenset[UUID]:
         return frozenset(one.pk for one in self.restricted)
 
     def names_restricted(self, text: str) -> bool:
-        """Whether the words name somebody whose data are restricted."""
+        """Whether the words name somebody whose data are restricted: one or two letters, only with the surname."""
         words = f" {fold(text)} "
-        return any(f" {fold(one.first_name)} " in words for one in self.restricted if fold(one.first_name))
+        return any(f" {name} " in words for one in self.restricted for name in _told_by(one))
+
+    def is_of_the_household(self, name: str) -> bool:
+        """Whether somebody of the household is called so, in part or in full: «Marta», «Marta Campioni», «Campioni»."""
+        return any(f" {fold(name)} " in f" {one} " for one in self.names)
 
     def secrets_in(self, text: str) -> list[str]:
         plain = letters_of(text)
@@ -97,12 +105,25 @@ def kept_in(household_id: UUID, unit_id: int, on: date) -> KeptIn:
         towns=tuple(sorted(towns)),
         protected=tuple(str(one) for one in hidden),
         restricted=tuple(restricted),
+        names=tuple(name for row in rows for name in _both_ways(row.person)),
     )
 
 
 def letters_of(text: str) -> str:
     """Letters and digits alone: spaces, commas and capitals hide no address and no telephone."""
     return "".join(letter for letter in fold(text) if letter.isalnum())
+
+
+def _told_by(person: Person) -> list[str]:
+    first = fold(person.first_name)
+    if len(letters_of(first)) >= SHORTEST_NAME:
+        return [first]
+    return _both_ways(person) if first and fold(person.last_name) else []
+
+
+def _both_ways(person: Person) -> list[str]:
+    first, last = fold(person.first_name), fold(person.last_name)
+    return [f"{first} {last}".strip(), f"{last} {first}".strip()]
 
 
 def _secrets(people: Iterable[UUID]) -> set[str]:
