@@ -147,6 +147,16 @@ def test_a_signature_freezes_the_report_and_a_correction_is_a_new_version(made: 
     assert (signed.state, signed.content["facts"]) == ("replaced", "La casa è fredda.")
 
 
+def test_a_new_report_is_not_the_correction_that_one_is_writing(made: Situation) -> None:
+    report = saved(opened(made), made)
+    signed = operations.sign_report(report=report, expected=report.revision, by=made.anna, at=NOW)
+    following = operations.correct_report(report=signed, reason="Data sbagliata", by=made.anna, at=NOW)
+    begun = opened(made)
+    assert begun not in (signed, following)
+    assert (begun.number, begun.replaces, "facts" in begun.content) == (1, None, False)
+    assert opened(made) == begun
+
+
 def test_sections_that_are_needed_are_asked_for_by_name(made: Situation) -> None:
     report = opened(made)
     with pytest.raises(OperationRefused) as refused:

@@ -31,13 +31,14 @@ MAX_SECTION = 60_000
 
 @transaction.atomic
 def open_report(*, case: Case, template_code: str, by: User, at: datetime) -> SocialReport:
-    """Begin a report. One that somebody left unfinished with the same template is given back.
+    """Begin a report. One that `by` began with the same template and left unfinished is given back; a correction is
+    no new report, and stays apart.
 
     :raises OperationRefused: the case is closed, no such template.
     """
     row = _open_case(case)
     standing = SocialReport.objects.filter(
-        case=row, template=template_code, state=ReportState.DRAFT, created_by=by
+        case=row, template=template_code, state=ReportState.DRAFT, created_by=by, replaces=None
     ).first()
     if standing is not None:
         return standing
