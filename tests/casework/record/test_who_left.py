@@ -13,11 +13,14 @@ from accanto.casework.cases.operations import Contact, leave_household
 from accanto.casework.record import operations
 from accanto.casework.record.models import Relative
 from accanto.casework.record.operations import Pair
+from accanto.core.database.context import acting, acting_for
+from accanto.core.errors import OperationRefused
 from accanto.people.households.models import Member
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations import restrict_person
 from tests import cast
 from tests.casework.record.conftest import enter
+from tests.casework.record.test_reports import opened, printed, saved
 from tests.scenarios import NOW, TODAY, Situation
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +93,26 @@ def test_pages_say_that_whom_they_are_near_has_left(made: Situation, teacher: Ne
     client.post(ended, {"ends_on": TODAY.isoformat(), "reason": "Altra scuola"})
     read = client.get(reverse("record_contact", args=[made.case.pk, teacher.pk])).content.decode()
     assert "<dd>chi è uscito dal nucleo</dd>" in read
+
+
+def test_the_data_of_who_has_left_do_not_leave_once_they_are_restricted(made: Situation) -> None:
+    """Also where whoever writes sees that person no longer."""
+    leave(made, made.family.nico)
+    restrict_person(
+        person_id=made.family.nico.pk, request=uuid4(), ground="accuracy", reason="x", by=made.carla, at=NOW
+    )
+    with acting(acting_for(made.anna, at=NOW)):
+        report = saved(opened(made), made, facts="Nico va male a scuola.")
+        assert "art. 18" not in report.content["household"]
+        with pytest.raises(OperationRefused, match="limitati") as refused:
+            operations.sign_report(report=report, expected=report.revision, by=made.anna, at=NOW)
+        assert list(refused.value.missing) == ["Fatti accertati"]
+        cases.write_diary(
+            case=made.case, kind="phone", text="Nico va male a scuola.", by=made.anna, at=NOW, happened_at=NOW
+        )
+        everything = "\n".join(printed(made, documents=False))
+    assert "va male" not in everything
+    assert "I dati di chi è uscito dal nucleo sono limitati" in " ".join(everything.split())
 
 
 def test_a_relative_tied_to_somebody_restricted_stays_and_the_page_says_why(made: Situation) -> None:

@@ -91,13 +91,13 @@ def kept_in(household_id: UUID, unit_id: int, on: date) -> KeptIn:
     :param unit_id: the service that follows them; its town stands on every paper, and tells nothing.
     """
     members = Member.objects.filter(household=household_id)
-    ids = list(members.values_list("person", flat=True))
     with purpose("households.kept_in"):
         rows = list(with_whereabouts(members.select_related("person"), on).order_by("pk"))
         found = sheltered([whereabouts_of(row) for row in rows])
         hidden = [row.person for row, where in zip(rows, found, strict=True) if where.protected]
         secrets = _secrets([one.pk for one in hidden])
         towns = _towns([one.pk for one in hidden], unit_id, on)
+        ids = [row.person_id for row in rows]
         people = Restriction.objects.filter(person__in=ids, ends_at=None).values("person")
         restricted = list(Person.objects.filter(pk__in=people).order_by("pk"))
     return KeptIn(
