@@ -18,7 +18,7 @@ from accanto.core.errors import ChangedMeanwhile, OperationRefused
 from accanto.foundation.audit.models import Event
 from accanto.foundation.documents.models import Document
 from accanto.foundation.documents.reading import content_of
-from accanto.foundation.jobs.models import Job
+from accanto.foundation.jobs.models import Draft, Job
 from accanto.foundation.jobs.operations import perform_job
 from accanto.people.persons.operations import add_contact, protect_person, restrict_person
 from tests import cast
@@ -87,6 +87,43 @@ def test_data_read_anew_change_only_what_was_kept_as_proposed(made: Situation) -
     assert "Telefonata: 1" in fresh.content["work"]
 
 
+def on_the_page(report: SocialReport, **typed: str) -> dict[str, str]:
+    """What a browser sends: every section as it stands, lines ended in its way, and what was typed."""
+    stands = {f"s_{code}": text.replace("\n", "\r\n") for code, text in report.content.items()}
+    return {"title": report.title, "addressee": "", "expected": str(report.revision), **stands, **typed}
+
+
+def test_data_read_anew_from_the_page_keep_what_was_just_typed(made: Situation) -> None:
+    writing = {"case": made.case, "text": "x", "by": made.anna, "at": NOW, "happened_at": NOW}
+    cases.write_diary(kind="interview", **writing)
+    report = opened(made)
+    assert "\n" in report.content["work"]
+    client, url = enter(cast.ANNA), reverse("record_report", args=[made.case.pk, report.pk])
+    typed = on_the_page(report, s_facts="Appena scritto.")
+    client.post(reverse("draft_save", args=[f"relazione-1-{report.pk}"]), typed)
+    cases.write_diary(kind="phone", **writing)
+    answer = client.post(url, {**typed, "then": "merge"}, follow=True)
+    page = answer.content.decode()
+    assert "I dati sono stati riletti" in page
+    assert "Appena scritto." in page
+    report.refresh_from_db()
+    assert report.content["facts"] == "Appena scritto."
+    assert "Telefonata: 1" in report.content["work"]
+    assert not Draft.objects.exists()
+
+
+def test_data_are_not_read_anew_over_what_a_colleague_has_kept(made: Situation) -> None:
+    report = opened(made)
+    typed = on_the_page(report, s_facts="Il testo di chi arriva dopo.")
+    saved(report, made, facts="Prima.")
+    url = reverse("record_report", args=[made.case.pk, report.pk])
+    answer = enter(cast.CARLA).post(url, {**typed, "then": "merge"})
+    assert answer.status_code == 422
+    assert "Il testo di chi arriva dopo." in answer.content.decode()
+    report.refresh_from_db()
+    assert (report.content["facts"], report.revision) == ("Prima.", 2)
+
+
 def test_a_signature_freezes_the_report_and_a_correction_is_a_new_version(made: Situation) -> None:
     report = saved(opened(made), made)
     with pytest.raises(ChangedMeanwhile):
@@ -108,6 +145,16 @@ def test_a_signature_freezes_the_report_and_a_correction_is_a_new_version(made: 
     operations.sign_report(report=following, expected=following.revision, by=made.anna, at=NOW)
     signed.refresh_from_db()
     assert (signed.state, signed.content["facts"]) == ("replaced", "La casa è fredda.")
+
+
+def test_a_new_report_is_not_the_correction_that_one_is_writing(made: Situation) -> None:
+    report = saved(opened(made), made)
+    signed = operations.sign_report(report=report, expected=report.revision, by=made.anna, at=NOW)
+    following = operations.correct_report(report=signed, reason="Data sbagliata", by=made.anna, at=NOW)
+    begun = opened(made)
+    assert begun not in (signed, following)
+    assert (begun.number, begun.replaces, "facts" in begun.content) == (1, None, False)
+    assert opened(made) == begun
 
 
 def test_sections_that_are_needed_are_asked_for_by_name(made: Situation) -> None:

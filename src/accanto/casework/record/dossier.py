@@ -118,7 +118,7 @@ def _notes(shelter: Shelter, left_out: int) -> list[str]:
             _("Somebody in this household is protected: addresses and telephones are covered on this paper.")
         )
     if shelter.restricted:
-        names = ", ".join(str(one) for one in shelter.restricted)
+        names = ", ".join(_restricted_names(shelter))
         kept = ngettext(
             "%(n)s entry that names them is left out",
             "%(n)s entries that name them are left out",
@@ -131,6 +131,12 @@ def _notes(shelter: Shelter, left_out: int) -> list[str]:
             % {"names": names, "kept": kept}
         )
     return found
+
+
+def _restricted_names(shelter: Shelter) -> list[str]:
+    """By name only whom the reader sees: who has left may have gone behind a fence."""
+    seen = Person.objects.in_bulk(shelter.restricted_ids)
+    return [str(seen.get(one.pk, _("who has left"))) for one in shelter.restricted]
 
 
 def _facts(case: Case, wanted: DossierWanted, entries: int, printed: str) -> list[list[str]]:

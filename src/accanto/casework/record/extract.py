@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accanto.casework.record.enums import ReportState
+from accanto.casework.record.enums import RelationKind, ReportState
 from accanto.casework.record.models import Relationship, Relative, SocialReport
 from accanto.casework.record.report_templates import template_of
 from accanto.people.persons.extracts import (
@@ -53,20 +53,32 @@ def register() -> None:
 
 
 def _family(subject: Subject) -> list[Told]:
-    """Only that there is such a bond: who the other is stands among the data of the other."""
+    """Only that there is such a bond, from the side of the person: who the other is stands among the other's data."""
     person = subject.person.pk
     rows = Relationship.objects.filter(
         Q(one_person=person) | Q(other_person=person), case__in=subject.cases, mistaken=False
     )
     return [
         told(
-            str(row.get_kind_display()).capitalize(),
+            _from_the_side_of(person, row).capitalize(),
             ("starts_on", _("From"), row.starts_on),
             ("ends_on", _("Until"), row.ends_on),
         )
         for row in rows.order_by("pk")
         if subject.covers(row.case_id, row.written_at)
     ]
+
+
+def _from_the_side_of(person: UUID, row: Relationship) -> str:
+    kind = RelationKind(row.kind)
+    return str(_TURNED.get(kind, kind.label) if row.other_person_id == person else kind.label)
+
+
+# What the second is to the first, where it is not the same both ways.
+_TURNED = {
+    RelationKind.PARENT: gettext_lazy("son or daughter of"),
+    RelationKind.GUARDIAN: gettext_lazy("under the guardianship of"),
+}
 
 
 def _reports(subject: Subject) -> list[Told]:

@@ -52,19 +52,20 @@ def merged(names: tuple[str, ...], sources: Sources) -> list[Said]:
     return [one for one in found if one.text]
 
 
-def _members(sources: Sources) -> list[Known]:
+def _members(sources: Sources) -> tuple[list[Known], int]:
+    """Who lives there, and how many more there are whose data are restricted."""
     rows = known_members(sources.case.household, sources.on, Depth.WORK, output=Output.LEAVES)
-    return [one for one in rows if one.member.person_id not in sources.shelter.restricted_ids]
+    told = [one for one in rows if one.member.person_id not in sources.shelter.restricted_ids]
+    return told, len(rows) - len(told)
 
 
 def _household(sources: Sources) -> Said:
-    members = _members(sources)
+    members, left_out = _members(sources)
     lines = []
     for one in members:
         age = "" if one.age is None else ngettext("%(n)s year", "%(n)s years", one.age) % {"n": one.age}
         lines.append(", ".join(part for part in (one.name, one.relation, age) if part))
     latest = max((one.member.starts_on for one in members if one.member.starts_on), default=None)
-    left_out = len(sources.shelter.restricted)
     text = _("The household is made of: %(people)s.") % {"people": "; ".join(lines)} if lines else ""
     if left_out:
         text += " " + ngettext(
@@ -77,7 +78,7 @@ def _household(sources: Sources) -> Said:
 
 def _home(sources: Sources) -> Said:
     """The first member's home, unless somebody who lives there is protected."""
-    members = _members(sources)
+    members, _left_out = _members(sources)
     if not members:
         return Said("", None, _("home"))
     where = members[0].where

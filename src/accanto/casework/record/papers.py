@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accanto.casework.cases.models import Case
 from accanto.casework.record.models import SocialReport
 from accanto.casework.record.report_templates import ReportTemplate
-from accanto.casework.record.shelter import shelter_of
+from accanto.casework.record.shelter import Shelter, shelter_of
 from accanto.core.pdf import STANDARDS, fingerprint, letterhead_data, render_pdf
 from accanto.core.templatetags.accanto_ui import date_time_words, date_words
 from accanto.territory.places.models import Zone
@@ -56,10 +56,7 @@ def report_paper(report: SocialReport, chosen: ReportTemplate, by: User, at: dat
         mark = fingerprint(content)
         notes = []
         if report.number > 1:
-            notes.append(
-                _("Version %(number)s, which takes the place of the one before: %(reason)s")
-                % {"number": report.number, "reason": shelter.cover(report.change_reason)}
-            )
+            notes.append(_version(report, shelter))
         if shelter.restricted:
             notes.append(
                 _("The data of somebody are restricted (GDPR art. 18): they are not in this report.")
@@ -76,6 +73,16 @@ def report_paper(report: SocialReport, chosen: ReportTemplate, by: User, at: dat
             "fingerprint": mark,
         }
         return render_pdf(_HERE / "report.typ", data, made_at=at), mark
+
+
+def _version(report: SocialReport, shelter: Shelter) -> str:
+    """Without the reason where it names somebody whose data were restricted after it was written."""
+    if shelter.names_restricted(report.change_reason):
+        return _("Version %(number)s, which takes the place of the one before.") % {"number": report.number}
+    return _("Version %(number)s, which takes the place of the one before: %(reason)s") % {
+        "number": report.number,
+        "reason": shelter.cover(report.change_reason),
+    }
 
 
 def dossier_paper(data: dict[str, Any], at: datetime, files: Mapping[str, Path] | None = None) -> bytes:

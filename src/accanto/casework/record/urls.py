@@ -26,7 +26,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/relazioni/nuova/", reports.record_report_new, name="record_report_new"),
     path(_REPORT, reports.record_report, name="record_report"),
     path(f"{_REPORT}firma/", reports.record_report_sign, name="record_report_sign"),
-    path(f"{_REPORT}dati/", reports.record_report_merge, name="record_report_merge"),
     path(f"{_REPORT}correggi/", reports.record_report_correct, name="record_report_correct"),
     path(f"{_REPORT}lascia/", reports.record_report_drop, name="record_report_drop"),
     path("<uuid:pk>/stampa/", dossier.record_dossier, name="record_dossier"),

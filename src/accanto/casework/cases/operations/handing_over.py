@@ -36,6 +36,7 @@ from accanto.foundation.audit.operations import record
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.operations import store_document
 from accanto.foundation.notifications.operations import notify
+from accanto.people.households.kept_in import kept_in
 from accanto.people.households.queries import members_of
 from accanto.people.persons.compartments import fenced
 from accanto.people.persons.enums import Depth, GrantReason
@@ -91,7 +92,7 @@ def propose_transfer(
     :param summary: asked where a summary leaves a fence, after a mandate of protection or the work of the EIAM.
     :raises NotPermitted: `by` does not follow the case, or their role hands nothing over.
     :raises TransferStanding: a proposal waits already.
-    :raises OperationRefused: a closed case, a unit that has ended or is the same, a part of the note left out.
+    :raises OperationRefused: a closed case, a unit that takes none, a part of the note left out or not to leave.
     """
     row = (
         Case.objects.select_for_update(of=("self",)).select_related("household", "unit__seat").get(pk=case.pk)
@@ -103,6 +104,7 @@ def propose_transfer(
     where = _where(row, kind, to_unit, to_body, to_address, at.date())
     people = [member.person for member in members_of(row.household, at.date())]
     _check_people(kind, people)
+    _check_leaving(row, kind, at.date(), to_body, reason=reason, to_address=to_address, **note)
     try:
         with transaction.atomic():
             transfer = CaseTransfer.objects.create(
@@ -122,8 +124,7 @@ def propose_transfer(
         raise TransferStanding(
             _("Somebody has just proposed to hand this case over: open that one.")
         ) from None
-    words = _write_items(transfer, taken_by or {}, at)
-    _freeze(transfer, words, by, at)
+    _freeze(transfer, _write_items(transfer, taken_by or {}, at), by, at)
     if transfer.to_unit:
         _ask(transfer, people, terms, by, at)
     record(
@@ -309,6 +310,12 @@ def _check_people(kind: str, people: list[Person]) -> None:
             _("Somebody here is kept apart as a whole person: move them out of the compartment first."),
             field="kind",
         )
+
+
+def _check_leaving(row: Case, kind: str, on: date, body: str, **words: object) -> None:
+    """The paper to a town outside the zone says nowhere where a protected person is."""
+    if kind == TransferKind.OUTSIDE:
+        kept_in(row.household_id, row.unit_id, on).refuse({"to_body": body, **words}, told=body)
 
 
 def _write_items(transfer: CaseTransfer, chosen: Mapping[Appointment, str], at: datetime) -> list[str]:

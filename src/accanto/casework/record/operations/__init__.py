@@ -15,6 +15,7 @@ from accanto.casework.record.operations.family import (
     say_relationship,
     take_relative_away,
 )
+from accanto.casework.record.operations.network import change_contact, end_contact
 from accanto.casework.record.operations.notes import delete_note, promote_note, rewrite_note, write_note
 from accanto.casework.record.operations.reports import (
     correct_report,
@@ -28,11 +29,13 @@ from accanto.casework.record.operations.reports import (
 __all__ = [
     "Pair",
     "add_relative",
+    "change_contact",
     "correct_report",
     "delete_note",
     "dossier_name",
     "drop_report",
     "end_bond",
+    "end_contact",
     "end_relationship",
     "merge_again",
     "open_report",

@@ -31,13 +31,14 @@ MAX_SECTION = 60_000
 
 @transaction.atomic
 def open_report(*, case: Case, template_code: str, by: User, at: datetime) -> SocialReport:
-    """Begin a report. One that somebody left unfinished with the same template is given back.
+    """Begin a report. One that `by` began with the same template and left unfinished is given back; a correction is
+    no new report, and stays apart.
 
     :raises OperationRefused: the case is closed, no such template.
     """
     row = _open_case(case)
     standing = SocialReport.objects.filter(
-        case=row, template=template_code, state=ReportState.DRAFT, created_by=by
+        case=row, template=template_code, state=ReportState.DRAFT, created_by=by, replaces=None
     ).first()
     if standing is not None:
         return standing
@@ -119,7 +120,8 @@ def save_report(
     if not title.strip():
         raise OperationRefused(_("Give the report a title."), field="title")
     known = {part.code: part for part in template_of(row).sections}
-    kept = {code: text.strip() for code, text in content.items() if code in known}
+    # A browser ends lines in its own way: a proposal that came back as it was is still the proposal.
+    kept = {code: "\n".join(text.strip().splitlines()) for code, text in content.items() if code in known}
     for code, text in kept.items():
         if len(text) > MAX_SECTION:
             raise OperationRefused(
@@ -208,21 +210,24 @@ def sign_report(*, report: SocialReport, expected: int, by: User, at: datetime) 
 
 
 def _refuse_what_must_not_leave(row: SocialReport, chosen: ReportTemplate, at: datetime) -> None:
+    """Towns in the sections are covered on the paper; title and addressee are printed as they are."""
     shelter = shelter_of(row.case, at.date())
-    telling = [part.title for part in chosen.sections if shelter.secrets_in(row.content.get(part.code, ""))]
-    if shelter.secrets_in(f"{row.title} {row.addressee}"):
-        telling.append(_("Title or addressee"))
-    if telling:
+    written = {part.title: row.content.get(part.code, "") for part in chosen.sections}
+    head = {_("Title or addressee"): f"{row.title} / {row.addressee}"}
+    everything = {**written, **head}
+    if telling := [title for title, text in everything.items() if shelter.secrets_in(text)]:
         raise OperationRefused(
             _(
                 "A protected address or telephone stands here, and must not leave: take it away before you sign."
             ),
             missing=telling,
         )
-    naming = [
-        part.title for part in chosen.sections if shelter.names_restricted(row.content.get(part.code, ""))
-    ]
-    if naming:
+    if telling := [title for title, text in head.items() if shelter.towns_in(text)]:
+        raise OperationRefused(
+            _("The town of somebody whom nobody may find stands here, and must not leave: take it out."),
+            missing=telling,
+        )
+    if naming := [title for title, text in everything.items() if shelter.names_restricted(text)]:
         raise OperationRefused(
             _(
                 "Somebody whose data are restricted (GDPR art. 18) is named here, and their data do not leave."
@@ -235,7 +240,7 @@ def _refuse_what_must_not_leave(row: SocialReport, chosen: ReportTemplate, at: d
 def correct_report(*, report: SocialReport, reason: str, by: User, at: datetime) -> SocialReport:
     """A new version, which takes the place of the signed one when it is signed in its turn. One at a time.
 
-    :raises OperationRefused: not signed, no reason.
+    :raises OperationRefused: not signed, no reason, or one that tells what must not leave: it stands on the paper.
     """
     row = SocialReport.objects.select_for_update(of=("self",)).select_related("case").get(pk=report.pk)
     _open_case(row.case)
@@ -244,6 +249,7 @@ def correct_report(*, report: SocialReport, reason: str, by: User, at: datetime)
     why = " ".join(reason.split())[:300]
     if not why:
         raise OperationRefused(_("Say why there is a new version."), field="reason")
+    shelter_of(row.case, at.date()).refuse({"reason": why})
     standing = SocialReport.objects.filter(replaces=row).first()
     if standing is not None:
         return standing

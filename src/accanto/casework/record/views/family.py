@@ -132,8 +132,12 @@ def record_relative_remove(request: StaffRequest, pk: UUID, relative_id: int) ->
     case = workable(request, pk)
     rows = Relative.objects.visible_to(request.user).filter(case=case, mistaken=False)
     row = load(rows, relative_id)
-    operations.take_relative_away(relative=row, by=request.user, at=clock.now())
-    messages.success(request, _("%(name)s is no longer in the genogram.") % {"name": row.name})
+    try:
+        operations.take_relative_away(relative=row, by=request.user, at=clock.now())
+    except OperationRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s is no longer in the genogram.") % {"name": row.name})
     return redirect("record_family", pk=case.pk)
 
 

@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accanto.casework.cases import operations
+from accanto.casework.cases import operations as cases
 from accanto.casework.cases.models import Case, NetworkContact
 from accanto.casework.cases.shell import case_shell
+from accanto.casework.record import operations as record
 from accanto.casework.record.forms import ContactEndForm, ContactForm, contact_as_it_stands
 from accanto.casework.record.views.common import member_choices, readable, workable, writes
 from accanto.core import clock
@@ -27,7 +28,7 @@ def record_contact_add(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = ContactForm(request.POST or None, members=member_choices(shell))
     if request.method == "POST" and form.is_valid():
         try:
-            made = operations.add_contact_to_network(
+            made = cases.add_contact_to_network(
                 case=case, contact=form.contact(), by=request.user, at=clock.now()
             )
         except OperationRefused as refusal:
@@ -48,10 +49,10 @@ def record_contact(request: StaffRequest, pk: UUID, contact_id: int) -> HttpResp
         raise PermissionDenied
     shell = case_shell(request, case, "family")
     initial = contact_as_it_stands(row)
-    form = ContactForm(request.POST or None, initial=initial, members=member_choices(shell))
+    form = ContactForm(request.POST or None, initial=initial, members=_and_who_stood(shell, row))
     if request.method == "POST" and form.is_valid():
         try:
-            operations.change_network_contact(
+            record.change_contact(
                 contact=row,
                 facts=form.contact(),
                 expected=form.cleaned_data["expected"] or 0,
@@ -74,7 +75,7 @@ def record_contact_end(request: StaffRequest, pk: UUID, contact_id: int) -> Http
     form = ContactEndForm(request.POST or None, initial={"ends_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
-            operations.end_network_contact(contact=row, by=request.user, at=clock.now(), **form.cleaned_data)
+            record.end_contact(contact=row, by=request.user, at=clock.now(), **form.cleaned_data)
         except OperationRefused as refusal:
             form.refuse(refusal)
         else:
@@ -87,6 +88,15 @@ def record_contact_end(request: StaffRequest, pk: UUID, contact_id: int) -> Http
     }
     context = {**case_shell(request, case, "family"), "form": form, **words}
     return render(request, "record/form.html", context, status=422 if form.errors else 200)
+
+
+def _and_who_stood(shell: dict[str, Any], row: NetworkContact) -> list[tuple[str, str]]:
+    """The household, and whom the contact is close to already, also when they have left since."""
+    found = member_choices(shell)
+    stood = str(row.relation_to_id or "")
+    if stood and stood not in dict(found):
+        found.append((stood, str(row.relation_to or _("who has left"))))
+    return found
 
 
 def _load(request: StaffRequest, case: Case, pk: int) -> NetworkContact:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -67,7 +68,7 @@ def record_report_new(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @editor("cases.view")
 def record_report(request: StaffRequest, pk: UUID, report_id: UUID) -> HttpResponse:
-    """A draft to write, or what was signed to read."""
+    """A draft to write, and to be read anew from the data; or what was signed to read."""
     case = readable(request, pk)
     report = _load(request, case, report_id)
     edits = report.state == ReportState.DRAFT and writes(request, case)
@@ -76,21 +77,15 @@ def record_report(request: StaffRequest, pk: UUID, report_id: UUID) -> HttpRespo
     chosen = template_of(report)
     form = _bound(request, report)
     if request.method == "POST" and form.is_valid():
+        anew = request.POST.get("then") == "merge"
         try:
-            operations.save_report(
-                report=report,
-                content=form.content(),
-                title=form.cleaned_data["title"],
-                addressee=form.cleaned_data["addressee"],
-                expected=form.cleaned_data["expected"],
-                by=request.user,
-                at=clock.now(),
-            )
+            _keep(request, report, form, anew=anew)
         except OperationRefused as refusal:
             form.refuse(refusal)
         else:
             discard_draft(user=request.user, key=_draft_key(report))
-            messages.success(request, _("The draft is kept."))
+            kept = _("The data were read anew; what you wrote stays.") if anew else _("The draft is kept.")
+            messages.success(request, kept)
             return redirect("record_report", pk=case.pk, report_id=report.pk)
     context = {
         **_page(request, case, report),
@@ -100,6 +95,23 @@ def record_report(request: StaffRequest, pk: UUID, report_id: UUID) -> HttpRespo
         "template": chosen,
     }
     return render(request, "record/report.html", context, status=422 if form.errors else 200)
+
+
+def _keep(request: StaffRequest, report: SocialReport, form: ReportForm, *, anew: bool) -> None:
+    """What was typed is kept first: reading the data anew passes over what somebody wrote."""
+    now = clock.now()
+    with transaction.atomic():
+        operations.save_report(
+            report=report,
+            content=form.content(),
+            title=form.cleaned_data["title"],
+            addressee=form.cleaned_data["addressee"],
+            expected=form.cleaned_data["expected"],
+            by=request.user,
+            at=now,
+        )
+        if anew:
+            operations.merge_again(report=report, by=request.user, at=now)
 
 
 def _bound(request: StaffRequest, report: SocialReport) -> ReportForm:
@@ -149,19 +161,6 @@ def record_report_sign(request: StaffRequest, pk: UUID, report_id: UUID) -> Http
     else:
         messages.success(request, _("Signed: it stands among the documents and no longer changes."))
         return redirect("record_report", pk=case.pk, report_id=signed.pk)
-    return redirect("record_report", pk=case.pk, report_id=report.pk)
-
-
-@action("cases.work")
-def record_report_merge(request: StaffRequest, pk: UUID, report_id: UUID) -> HttpResponse:
-    case = workable(request, pk)
-    report = _load(request, case, report_id)
-    try:
-        operations.merge_again(report=report, by=request.user, at=clock.now())
-    except OperationRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The data were read anew; what you wrote stays."))
     return redirect("record_report", pk=case.pk, report_id=report.pk)
 
 
