@@ -15,6 +15,9 @@ NOTIFICATIONS: dict[str, Promise | str] = {
     "cases.transfer_withdrawn": _("{unit} took back its request to hand a household over"),
     "cases.transfer_accepted": _("{unit} took case {number} over, with {worker}"),
     "cases.transfer_refused": _("{unit} does not take case {number} over: {reason}"),
+    "cases.household_changed": _(
+        "Somebody has come to live in the household of case {number}, or has left it: look at who lives there"
+    ),
     "cases.transfer_given": _("Case {number} is yours now, in {unit}"),
 }
 VERBS: dict[str, Promise | str] = {

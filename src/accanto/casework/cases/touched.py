@@ -13,8 +13,8 @@ from accanto.casework.cases.deadline_kinds import kind_of
 from accanto.casework.cases.enums import AppointmentState, CaseState, ChangeKind, DeadlineState
 from accanto.casework.cases.models import Appointment, Case, Deadline, HouseholdChange
 from accanto.casework.cases.operations.agenda import cancel_appointment
-from accanto.casework.cases.operations.case import refresh_grants
 from accanto.casework.cases.operations.handing_over import appointment_words
+from accanto.casework.cases.operations.living_there import refresh_household
 from accanto.casework.cases.seeing import REQUEST_CODES
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.households.models import Member
@@ -63,7 +63,7 @@ def _membership(change: HouseholdChange, user: User, at: datetime) -> list[Propo
 def _end_membership(change: HouseholdChange, subject: str, user: User, at: datetime) -> None:
     member = Member.objects.get(pk=int(subject), household=change.case.household_id)
     end_membership(member=member, on=change.happened_on, by=user, at=at)
-    refresh_grants(case=change.case, by=user, at=at, on=at.date())
+    refresh_household(case=change.case, by=user, at=at, on=at.date())
 
 
 def _appointments(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accanto.casework.cases import consequences
 from accanto.casework.cases.enums import CaseState, ChangeKind, OpeningSource, ProposalDecision
 from accanto.casework.cases.models import Case, HouseholdChange, ProposalAnswer
-from accanto.casework.cases.operations.case import open_case, refresh_grants
+from accanto.casework.cases.operations.case import open_case
 from accanto.casework.cases.operations.household import recognised_or_written
+from accanto.casework.cases.operations.living_there import refresh_household
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
@@ -324,5 +325,5 @@ def _write(
 
 def _after(row: Case, verb: str, by: User, at: datetime, **words: str) -> None:
     """Rights follow who lives there now."""
-    refresh_grants(case=row, by=by, at=at, on=at.date())
+    refresh_household(case=row, by=by, at=at, on=at.date())
     record(verb, by=by, at=at, context=row.pk, subject=row, important=True, **words)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import ChangeKind
 from accanto.casework.cases.models import Case, HouseholdChange
-from accanto.casework.cases.operations.case import refresh_grants
+from accanto.casework.cases.operations.living_there import refresh_household
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
@@ -52,7 +52,7 @@ def join_household(
         )
     person = recognised_or_written(person=person, given=given or Given(), search=search, by=by, at=at)
     member = add_member(household=row.household, person=person, relation=relation, on=starts_on, by=by, at=at)
-    refresh_grants(case=row, by=by, at=at, on=at.date())
+    refresh_household(case=row, by=by, at=at, on=at.date())
     record(
         "cases.household.joined",
         by=by,
@@ -85,7 +85,7 @@ def leave_household(
         case=row, kind=ChangeKind.AWAY, person=member.person, happened_on=ends_on, note=reason[:300],
         recorded_by=by, recorded_at=at,
     )  # fmt: skip
-    refresh_grants(case=row, by=by, at=at, on=at.date())
+    refresh_household(case=row, by=by, at=at, on=at.date())
     record(
         "cases.household.left",
         by=by,
