@@ -11,8 +11,9 @@ from accanto.casework.cases import consequences
 from accanto.casework.cases.enums import CaseState, ChangeKind, OpeningSource, ProposalDecision
 from accanto.casework.cases.models import Case, HouseholdChange, ProposalAnswer
 from accanto.casework.cases.operations.case import open_case
+from accanto.casework.cases.operations.fences import refuse_entering, refuse_joining
 from accanto.casework.cases.operations.household import recognised_or_written
-from accanto.casework.cases.operations.living_there import refresh_household
+from accanto.casework.cases.operations.living_there import refresh_household, tell_workers
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
@@ -92,18 +93,17 @@ def join_case(
     at: datetime,
     on: date,
 ) -> HouseholdChange:
-    """Everybody of another household lives in this one; that household must be one whose case `by` works on."""
+    """Everybody of another household lives in this one; `by` works on a case of theirs, behind the same fence if any.
+
+    Of the other cases of that household the workers are told.
+    """
     row = _workable(case, by, at)
     _not_later(on, at)
-    running = Case.objects.filter(household=other).exclude(state=CaseState.CLOSED)
-    for theirs in running:
-        if not grants_of(by, depth=Depth.WORK, at=at).filter(context=theirs.pk).exists():
-            raise OperationRefused(
-                _("Another colleague follows that household: agree with them first."), field="other"
-            )
+    refuse_joining(row, other, by, at)
     join_households(household=row.household, other=other, relations=relations, on=on, by=by, at=at)
     change = _write(row, ChangeKind.JOINED, on, note, by, at, other=other)
     # Whoever followed them goes on seeing whom they saw, until the other case is closed: it is proposed.
+    tell_workers(other, by, at)
     _after(row, "cases.household.joined_with", by, at, label=other.label, day=date_words(on))
     return change
 
@@ -172,6 +172,7 @@ def record_birth(
     if not found or any(parent.household_id != row.household_id for parent in found):
         raise OperationRefused(_("Choose at least one parent who lives here."), field="parents")
     child = recognised_or_written(person=person, given=given, search=search, by=by, at=at)
+    refuse_entering(row, child, by, at)
     relation = _child_of(found)
     add_member(household=row.household, person=child, relation=relation, on=birth_date, by=by, at=at)
     home = Residence.objects.filter(person=found[0].person_id, ends_on=None).first()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import ChangeKind
 from accanto.casework.cases.models import Case, HouseholdChange
+from accanto.casework.cases.operations.fences import refuse_entering
 from accanto.casework.cases.operations.living_there import refresh_household
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
@@ -44,6 +45,7 @@ def join_household(
 
     :raises SearchFirst: nobody looked for them just before.
     :raises OperationRefused: a day in the future, a code of somebody else, a member already there.
+    :raises BehindAnotherFence: `by` knows them only by another fence, which they would leave.
     """
     row = _open_case(case)
     if starts_on > at.date():
@@ -51,6 +53,7 @@ def join_household(
             _("The day is in the future: write the day it really happened."), field="starts_on"
         )
     person = recognised_or_written(person=person, given=given or Given(), search=search, by=by, at=at)
+    refuse_entering(row, person, by, at)
     member = add_member(household=row.household, person=person, relation=relation, on=starts_on, by=by, at=at)
     refresh_household(case=row, by=by, at=at, on=at.date())
     record(

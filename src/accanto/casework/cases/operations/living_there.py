@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from accanto.casework.cases.enums import CaseState
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations.case import refresh_grants
+from accanto.casework.cases.operations.fences import running_of
 from accanto.core.database.context import serving
 from accanto.foundation.notifications.operations import notify
 from accanto.people.households.models import Household
@@ -23,10 +23,16 @@ def refresh_household(*, case: Case, by: User, at: datetime, on: date) -> None:
     """
     # One at a time: two changes written at once, each from its own case, must not each miss the other's.
     Household.objects.select_for_update(of=("self",)).get(pk=case.household_id)
-    running = Case.objects.filter(household=case.household_id).exclude(state=CaseState.CLOSED)
-    for row in running.select_related("household", "unit", "responsible").order_by("pk"):
+    for row in running_of(case.household):
         came, gone = refresh_grants(case=row, by=by, at=at, on=on)
         if row.pk != case.pk and (came or gone):
+            _tell(row, at)
+
+
+def tell_workers(household: Household, by: User, at: datetime) -> None:
+    """Of a household in which nobody lives any more: whoever else follows it goes on seeing whom they saw."""
+    for row in running_of(household):
+        if row.responsible_id != by.pk:
             _tell(row, at)
 
 
