@@ -14,6 +14,7 @@ from accanto.casework.cases.operations.case import open_case
 from accanto.casework.cases.operations.fences import refuse_entering, refuse_joining
 from accanto.casework.cases.operations.household import recognised_or_written
 from accanto.casework.cases.operations.living_there import refresh_household, tell_workers
+from accanto.casework.cases.operations.sheltering import Home, shelter
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
@@ -120,13 +121,14 @@ def move_case_household(
     at: datetime,
     on: date,
 ) -> HouseholdChange:
-    """All or some live elsewhere from a day. A protected home stays protected at the new address."""
+    """All or some live elsewhere from a day. Whoever lives with somebody protected is protected like them."""
     row = _workable(case, by, at)
     _not_later(on, at)
     people = list(persons)
     if not people:
         raise OperationRefused(_("Choose who moves."), field="persons")
-    move_household(persons=people, municipality=municipality, address=address, on=on)
+    alike = shelter(row, people, people, Home(municipality, address), by, at)
+    move_household(persons=people, municipality=municipality, address=address, on=on, protected=alike)
     one = people[0] if len(people) == 1 else None
     change = _write(row, ChangeKind.MOVED, on, note, by, at, person=one, municipality=municipality)
     if _hidden_wherever_they_are(people, on):
@@ -159,7 +161,7 @@ def record_birth(
     person: Person | None = None,
     note: str = "",
 ) -> HouseholdChange:
-    """A child is born in the household, and lives where the parent does.
+    """A child is born in the household, and lives where the parent does: protected, where the parent is.
 
     :param person: the record that the child has already (a hospital wrote them down), else `search` as for any other.
     :raises SearchFirst: nobody looked for the child just before.
@@ -176,10 +178,12 @@ def record_birth(
     relation = _child_of(found)
     add_member(household=row.household, person=child, relation=relation, on=birth_date, by=by, at=at)
     home = Residence.objects.filter(person=found[0].person_id, ends_on=None).first()
+    place = Home(home.municipality, home.address) if home else None
+    alike = shelter(row, [child], [parent.person for parent in found], place, by, at)
     if home and not Residence.objects.filter(person=child, ends_on=None).exists():
         set_residence(
             person=child, municipality=home.municipality, address=home.address, on=birth_date,
-            protected=home.protected,
+            protected=home.protected or alike,
         )  # fmt: skip
     change = _write(row, ChangeKind.BIRTH, birth_date, note, by, at, person=child)
     _after(row, "cases.household.born", by, at, name=str(child), day=date_words(birth_date))
