@@ -10,6 +10,7 @@ from django.urls import reverse
 from accanto.casework.cases.enums import TransferState
 from accanto.casework.cases.models import Case, CaseTransfer
 from accanto.casework.cases.operations import (
+    accept_proposal,
     accept_transfer,
     join_case,
     join_household,
@@ -145,6 +146,26 @@ def test_the_town_of_whom_nobody_may_find_is_in_no_step(made: Situation) -> None
         page = client.get(url).content.decode()
         told_to[username] = "<dd>Quarrata</dd>" in page
     assert told_to == {cast.ANNA: True, cast.LUCA: False}
+
+
+def test_an_accepted_proposal_tells_no_town_of_whom_nobody_may_find(made: Situation) -> None:
+    let_in(made, cast.LUCA, 30)
+    hide(made.family.lucia, made.anna)
+    change = move_case_household(
+        case=made.case, persons=[made.family.lucia], address="Via Esempi 3", note="x", by=made.anna, at=NOW, on=TODAY,
+        municipality=Municipality.objects.get(name="Quarrata"),
+    )  # fmt: skip
+    accept_proposal(change=change, code="unit", subject="unit", by=made.anna, at=NOW)
+    step = Event.objects.get(context=made.case.pk, verb="cases.household.proposal_done")
+    assert step.params == {"what": "Il caso può passare a chi serve dove vivono ora"}
+    pages = (reverse("case_change", args=[made.case.pk, change.pk]), reverse("case", args=[made.case.pk]))
+    told = {}
+    for username in (cast.ANNA, cast.LUCA):
+        client = Client()
+        client.force_login(cast.user(username))
+        found = [client.get(page).content.decode() for page in pages]
+        told[username] = ("<h2>Deciso</h2>" in found[0], "Quarrata" in found[0], "Quarrata" in found[1])
+    assert told == {cast.ANNA: (True, True, True), cast.LUCA: (False, False, False)}
 
 
 def test_the_dead_do_not_hinder_the_death_of_who_is_left(made: Situation) -> None:

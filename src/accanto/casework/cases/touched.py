@@ -165,7 +165,10 @@ def _end_pregnancy(change: HouseholdChange, subject: str, user: User, at: dateti
 
 
 def _unit(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:
-    """They live where another unit serves: the case may pass to it."""
+    """They live where another unit serves: the case may pass to it.
+
+    What is decided stays in the steps of the case, which more people read than its addresses: the title names no town.
+    """
     town = change.municipality
     case = change.case
     if change.kind != ChangeKind.MOVED or town is None or case.state == CaseState.CLOSED:
@@ -176,7 +179,7 @@ def _unit(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:
     near = _("%(unit)s does not serve %(town)s.")
     far = _("%(town)s is outside the zone: a letter goes with the note.")
     text = (near if serving else far) % {"unit": case.unit, "town": town}
-    title = _("The case may pass to whoever serves %(town)s") % {"town": town}
+    title = _("The case may pass to whoever serves where they live now")
     return [Proposal("unit", title, text, _("Hand the case over"), reverse("case_hand_over", args=[case.pk]))]
 
 

@@ -175,7 +175,8 @@ def case_change(request: StaffRequest, pk: UUID, change_id: UUID) -> HttpRespons
         **case_shell(request, case, "household"),
         "change": change,
         "proposals": consequences.proposals(change, request.user, clock.now()) if works else [],
-        "answers": change.answers.select_related("answered_by"),
+        # Their words may tell what only those who work on the case may know: a town, a name.
+        "answers": change.answers.select_related("answered_by") if works else [],
         "works": works,
     }
     return render(request, "cases/change.html", context)
