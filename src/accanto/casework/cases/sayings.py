@@ -18,6 +18,9 @@ NOTIFICATIONS: dict[str, Promise | str] = {
     "cases.household_changed": _(
         "Somebody has come to live in the household of case {number}, or has left it: look at who lives there"
     ),
+    "cases.worker_barred": _(
+        "{worker} works on case {number} and may not see it any more: give it to somebody else"
+    ),
     "cases.transfer_given": _("Case {number} is yours now, in {unit}"),
 }
 VERBS: dict[str, Promise | str] = {

@@ -22,7 +22,7 @@ class BehindAnotherFence(OperationRefused):
 
 def running_of(household: Household) -> list[Case]:
     rows = Case.objects.filter(household=household).exclude(state=CaseState.CLOSED)
-    return list(rows.select_related("responsible").order_by("pk"))
+    return list(rows.select_related("household", "unit", "responsible").order_by("pk"))
 
 
 def beside(case: Case) -> Q:
