@@ -133,7 +133,7 @@ def _protections(change: HouseholdChange, user: User, at: datetime) -> list[Prop
             reverse("case_protection", args=[change.case_id, member.pk]),
         )
         for row in standing.select_related("person")
-        if member is not None and member.ends_on is None
+        if member is not None and (member.ends_on is None or change.kind == ChangeKind.DEATH)
     ]
 
 

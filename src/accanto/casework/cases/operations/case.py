@@ -130,8 +130,11 @@ def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> tu
     kinds = set(running.values_list("user_id", "office_id", "depth", "reason", "note", "compartment"))
     present = {person.pk for person in members}
     shown = set(in_force.values_list("person_id", flat=True))
-    # Those let in for some days go with the others; who comes is not shown to them.
-    in_force.exclude(person_id__in=present).update(ends_at=at)
+    # Those let in for some days go with the others; who comes is not shown to them. Of who died here there is still to
+    # be ended what hangs on them.
+    gone = in_force.exclude(person_id__in=present).filter(person__died_on=None)
+    left = set(gone.values_list("person_id", flat=True))
+    gone.update(ends_at=at)
     for user_id, office_id, depth, reason, note, compartment in kinds:
         grant_many(
             persons=members,
@@ -146,7 +149,7 @@ def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> tu
             compartment=compartment,
         )
     tell_case_followers(case, by, at)
-    return present - shown, shown - present
+    return present - shown, left
 
 
 @transaction.atomic
