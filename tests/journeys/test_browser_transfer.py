@@ -30,7 +30,7 @@ def test_a_household_that_moves_is_handed_over_to_the_unit_of_its_new_town(seat:
     anna.write("Indirizzo", "Via dei Modelli 3")
     anna.write("Perché", "Ha trovato casa a Quarrata")
     anna.press("Registra il trasloco")
-    anna.sees("Il caso può passare a chi serve Quarrata")
+    anna.sees("Il caso può passare a chi serve dove vivono ora")
     anna.follow("Passa il caso")
 
     # The note begins with what is known; whoever is asked will read nothing else.

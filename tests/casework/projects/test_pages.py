@@ -258,6 +258,6 @@ def test_reading_a_project_costs_the_same_however_long_it_is(
         client.get(tab)
 
 
-PAGE_QUERIES = 22
+PAGE_QUERIES = 23
 LIST_QUERIES = 6
 TAB_QUERIES = 14

@@ -6,8 +6,12 @@ Nothing is done by itself: each thing is a proposal, to be accepted or left one 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from accanto.casework.cases.enums import ChangeKind
 from accanto.casework.cases.models import HouseholdChange
+from accanto.core.database.context import purpose
+from accanto.people.households.models import Member
 from accanto.territory.staff.models import User
 
 
@@ -26,6 +30,7 @@ class Proposal:
     code: str = ""
 
 
+LAST = "membership"
 Provider = Callable[[HouseholdChange, User, datetime], list[Proposal]]
 Act = Callable[[HouseholdChange, str, User, datetime], object]
 _providers: dict[str, tuple[Provider, Act | None]] = {}
@@ -37,14 +42,28 @@ def register(code: str, provider: Provider, act: Act | None = None) -> None:
 
 
 def proposals(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:
-    """All that is still to be decided, in the order of the rooms."""
+    """All that is still to be decided, in the order of the rooms; that somebody no longer stands there, last."""
     answered = {(row.code, row.subject) for row in change.answers.all()}
     found = [
         Proposal(p.subject, p.title, p.text, p.act, p.url, code)
         for code, (provider, _act) in _providers.items()
         for p in provider(change, user, at)
     ]
-    return [p for p in found if (p.code, p.subject) not in answered]
+    left = [p for p in found if (p.code, p.subject) not in answered]
+    # Once who died is out of the household, what hangs on them is found less easily: it is decided before.
+    return sorted(left, key=lambda p: p.code == LAST)
+
+
+def gone(change: HouseholdChange) -> list[UUID]:
+    """Ids of whom it takes away, also once whoever works on the case no longer sees them."""
+    if change.person_id is not None:
+        return [change.person_id]
+    if change.kind != ChangeKind.SPLIT:
+        return []
+    with purpose("household"):
+        return list(
+            Member.objects.filter(household=change.other_id).values_list("person", flat=True).distinct()
+        )
 
 
 def act_of(code: str) -> Act | None:

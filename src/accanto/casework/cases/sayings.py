@@ -24,6 +24,12 @@ NOTIFICATIONS: dict[str, Promise | str] = {
     "cases.case_given_away": _("{by} gave to {worker} a case that you were responsible for"),
     "cases.case_joined": _("{worker} asks you to work on case {number}: {reason}"),
     "cases.case_left": _("{worker} wrote down that you no longer work on a case"),
+    "cases.household_changed": _(
+        "Somebody has come to live in the household of case {number}, or has left it: look at who lives there"
+    ),
+    "cases.worker_barred": _(
+        "{worker} works on case {number} and may not see it any more: give it to somebody else"
+    ),
     "cases.transfer_given": _("Case {number} is yours now, in {unit}"),
 }
 VERBS: dict[str, Promise | str] = {

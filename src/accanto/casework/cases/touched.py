@@ -13,8 +13,8 @@ from accanto.casework.cases.deadline_kinds import kind_of
 from accanto.casework.cases.enums import AppointmentState, CaseState, ChangeKind, DeadlineState
 from accanto.casework.cases.models import Appointment, Case, Deadline, HouseholdChange
 from accanto.casework.cases.operations.agenda import cancel_appointment
-from accanto.casework.cases.operations.case import refresh_grants
 from accanto.casework.cases.operations.handing_over import appointment_words
+from accanto.casework.cases.operations.living_there import refresh_household
 from accanto.casework.cases.seeing import REQUEST_CODES
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.households.models import Member
@@ -63,7 +63,7 @@ def _membership(change: HouseholdChange, user: User, at: datetime) -> list[Propo
 def _end_membership(change: HouseholdChange, subject: str, user: User, at: datetime) -> None:
     member = Member.objects.get(pk=int(subject), household=change.case.household_id)
     end_membership(member=member, on=change.happened_on, by=user, at=at)
-    refresh_grants(case=change.case, by=user, at=at, on=at.date())
+    refresh_household(case=change.case, by=user, at=at, on=at.date())
 
 
 def _appointments(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:
@@ -133,7 +133,7 @@ def _protections(change: HouseholdChange, user: User, at: datetime) -> list[Prop
             reverse("case_protection", args=[change.case_id, member.pk]),
         )
         for row in standing.select_related("person")
-        if member is not None and member.ends_on is None
+        if member is not None and (member.ends_on is None or change.kind == ChangeKind.DEATH)
     ]
 
 
@@ -165,7 +165,10 @@ def _end_pregnancy(change: HouseholdChange, subject: str, user: User, at: dateti
 
 
 def _unit(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:
-    """They live where another unit serves: the case may pass to it."""
+    """They live where another unit serves: the case may pass to it.
+
+    What is decided stays in the steps of the case, which more people read than its addresses: the title names no town.
+    """
     town = change.municipality
     case = change.case
     if change.kind != ChangeKind.MOVED or town is None or case.state == CaseState.CLOSED:
@@ -176,7 +179,7 @@ def _unit(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:
     near = _("%(unit)s does not serve %(town)s.")
     far = _("%(town)s is outside the zone: a letter goes with the note.")
     text = (near if serving else far) % {"unit": case.unit, "town": town}
-    title = _("The case may pass to whoever serves %(town)s") % {"town": town}
+    title = _("The case may pass to whoever serves where they live now")
     return [Proposal("unit", title, text, _("Hand the case over"), reverse("case_hand_over", args=[case.pk]))]
 
 

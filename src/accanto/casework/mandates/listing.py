@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, Value
+from django.db.models import DateField, OuterRef, Subquery, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from accanto.core.listing import Cell, Column, Empty, ListPage
 from accanto.core.templatetags.accanto_ui import date_words, relative_days
 from accanto.people.households.queries import restricted_households
 from accanto.people.persons.compartments import fenced
+from accanto.people.persons.gone import with_people
+from accanto.people.persons.models import Person
 
 
 def _leaving(rows: Any) -> Any:
@@ -104,10 +106,20 @@ def measures_on(today: date) -> ListPage:
     )
 
 
+def _with_people(rows: list[Any]) -> None:
+    with_people(rows)
+
+
+# Only to put the rows in order: joining the person would leave out whoever is no longer seen.
+_NAMED = Person.objects.filter(pk=OuterRef("person_id")).values("search_name")[:1]
+
+
 def administrators_on(today: date) -> ListPage:
     def rows(request: HttpRequest) -> Any:
         seen = SupportAdministrator.objects.visible_to(request.user)  # type: ignore[arg-type]
-        return _within(request, seen.select_related("case__household", "person", "court"), today)
+        return _within(
+            request, seen.select_related("case__household", "court").annotate(named=Subquery(_NAMED)), today
+        )
 
     return ListPage(
         title=gettext_lazy("Support administrators"),
@@ -118,7 +130,7 @@ def administrators_on(today: date) -> ListPage:
                 "person",
                 gettext_lazy("For whom"),
                 lambda row: Cell(str(row.person), small=row.case.household.label),
-                sort=("person__last_name", "person__first_name"),
+                sort=("named",),
             ),
             Column("holder", gettext_lazy("Who acts"), lambda row: row.holder, sort=("holder",)),
             Column(
@@ -153,5 +165,6 @@ def administrators_on(today: date) -> ListPage:
             icon="user",
         ),
         filename="amministratori-di-sostegno",
+        prepare=_with_people,
         id="amministratori",
     )

@@ -12,7 +12,7 @@ from accanto.casework.cases.models import HouseholdChange
 from accanto.casework.mandates.kinds import kind_words
 from accanto.casework.mandates.models import Measure, SupportAdministrator
 from accanto.core.templatetags.accanto_ui import date_words
-from accanto.people.households.models import Member
+from accanto.people.persons.gone import with_people
 from accanto.territory.staff.models import User
 
 
@@ -51,11 +51,9 @@ def _administrators(change: HouseholdChange, user: User, at: datetime) -> list[P
     if change.kind in (ChangeKind.BIRTH, ChangeKind.JOINED):
         return []
     acting = SupportAdministrator.objects.visible_to(user).acting_on(at.date())
-    rows = acting.filter(case=change.case_id).select_related("person")
-    if change.person_id is not None:
-        rows = rows.filter(person=change.person_id)
-    elif change.other_id is not None:
-        rows = rows.filter(person__in=Member.objects.filter(household=change.other_id).values("person"))
+    rows = acting.filter(case=change.case_id)
+    if change.person_id is not None or change.other_id is not None:
+        rows = rows.filter(person__in=consequences.gone(change))
     died = change.kind == ChangeKind.DEATH
     dead = _("With the death the office ends: write it down; the last account is still due to the judge.")
     text = dead if died else _("They act for somebody who moves: tell them, and the judge who named them.")
@@ -67,5 +65,5 @@ def _administrators(change: HouseholdChange, user: User, at: datetime) -> list[P
             _("Record the end") if died else _("Open the office"),
             reverse("administrator_end" if died else "administrator", args=[row.pk]),
         )
-        for row in rows
+        for row in with_people(rows)
     ]

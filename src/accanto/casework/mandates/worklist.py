@@ -13,6 +13,7 @@ from accanto.casework.mandates.kinds import kind_words
 from accanto.casework.mandates.models import Measure, SupportAdministrator
 from accanto.casework.mandates.operations.clocks import ACCOUNT, END, HEARING, REPORT, RESPONSIBLE, SIGNAL
 from accanto.core.templatetags.accanto_ui import date_time_words, date_words
+from accanto.people.persons.gone import with_people
 
 
 def register_kinds() -> None:
@@ -107,12 +108,12 @@ def what_is_in_force(case: Case) -> list[str]:
 
 def who_still_acts(case: Case) -> list[str]:
     """Nor while somebody acts for one of the people: their accounts would be due in a case nobody opens."""
-    rows = SupportAdministrator.objects.filter(case=case, ends_on=None).select_related("person")
+    rows = SupportAdministrator.objects.filter(case=case, ends_on=None)
     return [
         _(
             "%(holder)s still acts for %(person)s (%(office)s): record the end, or why the service no longer "
             "follows it."
         )
         % {"holder": row.holder, "person": row.person, "office": row.get_office_display()}
-        for row in rows
+        for row in with_people(rows)
     ]

@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accanto.casework.cases import consequences
 from accanto.casework.cases.consequences import Proposal
 from accanto.casework.cases.enums import ChangeKind
 from accanto.casework.cases.models import Case, HouseholdChange
 from accanto.casework.cases.running import Running
 from accanto.casework.projects.enums import ProjectState
 from accanto.casework.projects.models import Project, Support
+from accanto.people.persons.gone import with_people
 from accanto.people.persons.models import Person
 from accanto.resources.catalogue.models import Service
 from accanto.territory.staff.models import User
@@ -26,7 +28,7 @@ def running(cases: Sequence[Case], user: User, on: date) -> list[Running]:
         Q(ends_on=None) | Q(ends_on__gt=on), project__case__in=list(by_id)
     )
     found = rows.exclude(project__state=ProjectState.CLOSED).select_related("service", "person", "project")
-    return [as_running(row, by_id[row.project.case_id]) for row in found]
+    return [as_running(row, by_id[row.project.case_id]) for row in with_people(found)]
 
 
 def as_running(row: Support, case: Case) -> Running:
@@ -67,7 +69,7 @@ def touched(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]
         .filter(project__case=change.case_id)
         .exclude(project__state=ProjectState.CLOSED)
     )
-    mine = running.filter(person=change.person_id) if change.person_id else running.none()
+    mine = running.filter(person__in=consequences.gone(change))
     found = [
         Proposal(
             f"support-{row.pk}",
@@ -76,7 +78,7 @@ def touched(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]
             _("Open the project"),
             url,
         )
-        for row in mine.select_related("service", "person")
+        for row in with_people(mine.select_related("service").order_by("pk"))
     ]
     projects = Project.objects.filter(case=change.case_id).exclude(state=ProjectState.CLOSED)
     return found + [

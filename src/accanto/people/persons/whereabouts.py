@@ -105,13 +105,15 @@ def sheltered(found: list[Whereabouts]) -> list[Whereabouts]:
     A reader to whom the database does not tell where that is cannot be told who lives there too: all are protected.
     """
     homes = {
-        (one.town, _plain(one.address)): one.protection for one in found if one.protected and one.address
+        (one.town, plain_address(one.address)): one.protection
+        for one in found
+        if one.protected and one.address
     }
     untold = next((one.protection for one in found if one.protected and not one.address), "")
     return [
         one
         if one.protected
-        else replace(one, protection=homes.get((one.town, _plain(one.address))) or untold)
+        else replace(one, protection=homes.get((one.town, plain_address(one.address))) or untold)
         for one in found
     ]
 
@@ -128,5 +130,6 @@ def _in_force(on: date) -> Q:
     return Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on))
 
 
-def _plain(address: str) -> str:
+def plain_address(address: str) -> str:
+    """To compare two, however they were typed."""
     return "".join(letter for letter in address.casefold() if letter.isalnum())

@@ -55,6 +55,7 @@ from accanto.casework.cases.operations.handing_over import (
     withdraw_transfer,
 )
 from accanto.casework.cases.operations.household import join_household, leave_household
+from accanto.casework.cases.operations.living_there import refresh_household
 from accanto.casework.cases.operations.network import (
     Contact,
     add_contact_to_network,
@@ -62,7 +63,7 @@ from accanto.casework.cases.operations.network import (
     end_network_contact,
 )
 from accanto.casework.cases.operations.resting import resume_case, suspend_case
-from accanto.casework.cases.operations.taking_in_charge import AlreadyFollowed, take_in_charge
+from accanto.casework.cases.operations.taking_in_charge import AlreadyFollowed, homes_of, take_in_charge
 from accanto.casework.cases.operations.taking_over import accept_transfer, refuse_transfer
 from accanto.casework.cases.operations.workers import add_co_worker, end_co_worker, set_responsible
 
@@ -98,6 +99,7 @@ __all__ = [
     "end_co_worker",
     "end_network_contact",
     "give_back",
+    "homes_of",
     "join_case",
     "join_household",
     "lapse_requests",
@@ -117,6 +119,7 @@ __all__ = [
     "record_birth",
     "record_death_of",
     "refresh_grants",
+    "refresh_household",
     "refuse_request",
     "refuse_transfer",
     "release_co_worker",

@@ -117,15 +117,24 @@ def _write_opening(
 
 
 @transaction.atomic
-def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> None:
-    """After the household changed: newcomers become visible to those who work on the case, leavers stop being so."""
+def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> tuple[set[UUID], set[UUID]]:
+    """After the household changed: newcomers become visible to those who work on the case, leavers stop being so.
+
+    Of this case alone: where the household has others `refresh_household` tells them too.
+
+    :returns: ids of the people who have come, and of those who have gone, since the rights were last written.
+    """
     members = [m.person for m in members_of(case.household, on)]
     in_force = AccessGrant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), context=case.pk)
     running = in_force.filter(ends_at=None)
     kinds = set(running.values_list("user_id", "office_id", "depth", "reason", "note", "compartment"))
     present = {person.pk for person in members}
-    # Those let in for some days go with the others; who comes is not shown to them.
-    in_force.exclude(person_id__in=present).update(ends_at=at)
+    shown = set(in_force.values_list("person_id", flat=True))
+    # Those let in for some days go with the others; who comes is not shown to them. Of who died here there is still to
+    # be ended what hangs on them.
+    gone = in_force.exclude(person_id__in=present).filter(person__died_on=None)
+    left = set(gone.values_list("person_id", flat=True))
+    gone.update(ends_at=at)
     for user_id, office_id, depth, reason, note, compartment in kinds:
         grant_many(
             persons=members,
@@ -140,6 +149,7 @@ def refresh_grants(*, case: Case, by: User | None, at: datetime, on: date) -> No
             compartment=compartment,
         )
     tell_case_followers(case, by, at)
+    return present - shown, left
 
 
 @transaction.atomic

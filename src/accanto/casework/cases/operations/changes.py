@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from accanto.casework.cases import consequences
 from accanto.casework.cases.enums import CaseState, ChangeKind, OpeningSource, ProposalDecision
 from accanto.casework.cases.models import Case, HouseholdChange, ProposalAnswer
-from accanto.casework.cases.operations.case import open_case, refresh_grants
+from accanto.casework.cases.operations.case import open_case
+from accanto.casework.cases.operations.fences import refuse_entering, refuse_joining
 from accanto.casework.cases.operations.household import recognised_or_written
+from accanto.casework.cases.operations.living_there import refresh_household, tell_workers
+from accanto.casework.cases.operations.sheltering import Home, shelter
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
@@ -91,18 +94,17 @@ def join_case(
     at: datetime,
     on: date,
 ) -> HouseholdChange:
-    """Everybody of another household lives in this one; that household must be one whose case `by` works on."""
+    """Everybody of another household lives in this one; `by` works on a case of theirs, behind the same fence if any.
+
+    Of the other cases of that household the workers are told.
+    """
     row = _workable(case, by, at)
     _not_later(on, at)
-    running = Case.objects.filter(household=other).exclude(state=CaseState.CLOSED)
-    for theirs in running:
-        if not grants_of(by, depth=Depth.WORK, at=at).filter(context=theirs.pk).exists():
-            raise OperationRefused(
-                _("Another colleague follows that household: agree with them first."), field="other"
-            )
+    refuse_joining(row, other, by, at)
     join_households(household=row.household, other=other, relations=relations, on=on, by=by, at=at)
     change = _write(row, ChangeKind.JOINED, on, note, by, at, other=other)
     # Whoever followed them goes on seeing whom they saw, until the other case is closed: it is proposed.
+    tell_workers(other, by, at)
     _after(row, "cases.household.joined_with", by, at, label=other.label, day=date_words(on))
     return change
 
@@ -119,13 +121,14 @@ def move_case_household(
     at: datetime,
     on: date,
 ) -> HouseholdChange:
-    """All or some live elsewhere from a day. A protected home stays protected at the new address."""
+    """All or some live elsewhere from a day. Whoever lives with somebody protected is protected like them."""
     row = _workable(case, by, at)
     _not_later(on, at)
     people = list(persons)
     if not people:
         raise OperationRefused(_("Choose who moves."), field="persons")
-    move_household(persons=people, municipality=municipality, address=address, on=on)
+    alike = shelter(row, people, people, Home(municipality, address), by, at)
+    move_household(persons=people, municipality=municipality, address=address, on=on, protected=alike)
     one = people[0] if len(people) == 1 else None
     change = _write(row, ChangeKind.MOVED, on, note, by, at, person=one, municipality=municipality)
     if _hidden_wherever_they_are(people, on):
@@ -158,7 +161,7 @@ def record_birth(
     person: Person | None = None,
     note: str = "",
 ) -> HouseholdChange:
-    """A child is born in the household, and lives where the parent does.
+    """A child is born in the household, and lives where the parent does: protected, where the parent is.
 
     :param person: the record that the child has already (a hospital wrote them down), else `search` as for any other.
     :raises SearchFirst: nobody looked for the child just before.
@@ -171,13 +174,16 @@ def record_birth(
     if not found or any(parent.household_id != row.household_id for parent in found):
         raise OperationRefused(_("Choose at least one parent who lives here."), field="parents")
     child = recognised_or_written(person=person, given=given, search=search, by=by, at=at)
+    refuse_entering(row, child, by, at)
     relation = _child_of(found)
     add_member(household=row.household, person=child, relation=relation, on=birth_date, by=by, at=at)
     home = Residence.objects.filter(person=found[0].person_id, ends_on=None).first()
+    place = Home(home.municipality, home.address) if home else None
+    alike = shelter(row, [child], [parent.person for parent in found], place, by, at)
     if home and not Residence.objects.filter(person=child, ends_on=None).exists():
         set_residence(
             person=child, municipality=home.municipality, address=home.address, on=birth_date,
-            protected=home.protected,
+            protected=home.protected or alike,
         )  # fmt: skip
     change = _write(row, ChangeKind.BIRTH, birth_date, note, by, at, person=child)
     _after(row, "cases.household.born", by, at, name=str(child), day=date_words(birth_date))
@@ -324,5 +330,5 @@ def _write(
 
 def _after(row: Case, verb: str, by: User, at: datetime, **words: str) -> None:
     """Rights follow who lives there now."""
-    refresh_grants(case=row, by=by, at=at, on=at.date())
+    refresh_household(case=row, by=by, at=at, on=at.date())
     record(verb, by=by, at=at, context=row.pk, subject=row, important=True, **words)

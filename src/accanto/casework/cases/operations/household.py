@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import ChangeKind
 from accanto.casework.cases.models import Case, HouseholdChange
-from accanto.casework.cases.operations.case import refresh_grants
+from accanto.casework.cases.operations.fences import refuse_entering
+from accanto.casework.cases.operations.living_there import refresh_household
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.foundation.audit.operations import record
@@ -44,6 +45,7 @@ def join_household(
 
     :raises SearchFirst: nobody looked for them just before.
     :raises OperationRefused: a day in the future, a code of somebody else, a member already there.
+    :raises BehindAnotherFence: `by` knows them only by another fence, which they would leave.
     """
     row = _open_case(case)
     if starts_on > at.date():
@@ -51,8 +53,9 @@ def join_household(
             _("The day is in the future: write the day it really happened."), field="starts_on"
         )
     person = recognised_or_written(person=person, given=given or Given(), search=search, by=by, at=at)
+    refuse_entering(row, person, by, at)
     member = add_member(household=row.household, person=person, relation=relation, on=starts_on, by=by, at=at)
-    refresh_grants(case=row, by=by, at=at, on=at.date())
+    refresh_household(case=row, by=by, at=at, on=at.date())
     record(
         "cases.household.joined",
         by=by,
@@ -85,7 +88,7 @@ def leave_household(
         case=row, kind=ChangeKind.AWAY, person=member.person, happened_on=ends_on, note=reason[:300],
         recorded_by=by, recorded_at=at,
     )  # fmt: skip
-    refresh_grants(case=row, by=by, at=at, on=at.date())
+    refresh_household(case=row, by=by, at=at, on=at.date())
     record(
         "cases.household.left",
         by=by,

@@ -3,19 +3,20 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import CaseState, Compartment
 from accanto.casework.cases.handover import terms_on, units_on, workers_of
 from accanto.casework.cases.models import Case
 from accanto.casework.cases.operations.case import open_case
-from accanto.core.database.context import serving
+from accanto.core.database.context import purpose, serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.people.households.enums import Relation
-from accanto.people.households.models import Household, Member
+from accanto.people.households.models import Household
 from accanto.people.households.operations import create_household
 from accanto.people.households.queries import members_of
+from accanto.people.persons.compartments import fenced
 from accanto.people.persons.models import Person
 from accanto.people.persons.queries import bars_in_force
 from accanto.territory.bodies.models import Office
@@ -24,6 +25,23 @@ from accanto.territory.staff.models import User
 
 class AlreadyFollowed(OperationRefused):
     """A service follows the household already; which one, only the card says."""
+
+
+def homes_of(person: Person, by: User) -> QuerySet[Household]:
+    """The households of the person that `by` may take in charge: none that only a fence knows which they do not pass.
+
+    Taking it in charge would show everybody who lives there.
+    """
+    homes = Household.objects.filter(members__person=person, members__ends_on=None).distinct()
+    with purpose("taking_in_charge"):
+        followed = Case.objects.filter(household__in=homes)
+        told = followed.exclude(compartment__in=fenced()) | followed.filter(
+            pk__in=Case.objects.visible_to(by).values("pk")
+        )
+        untold = set(followed.values_list("household", flat=True)) - set(
+            told.values_list("household", flat=True)
+        )
+    return homes.exclude(pk__in=untold)
 
 
 @serving("taking_in_charge")
@@ -94,7 +112,7 @@ def _check_taker(person: Person, unit: Office, by: User, at: datetime) -> None:
 
 def _alone(person: Person, by: User, at: datetime) -> Household:
     """For whoever lives in no household that is written down."""
-    if Member.objects.filter(person=person, ends_on=None).exists():
+    if homes_of(person, by).exists():
         raise OperationRefused(_("The person lives in a household: choose it."), field="household")
     return create_household(
         label=person.last_name or person.first_name, members=[(person, Relation.REFERENCE)], by=by, at=at

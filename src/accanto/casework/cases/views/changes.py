@@ -14,6 +14,7 @@ from accanto.casework.cases import consequences, operations, rules
 from accanto.casework.cases.enums import CaseState, ProposalDecision
 from accanto.casework.cases.forms.changes import BirthForm, DeathForm, JoinForm, MoveHouseForm, SplitForm
 from accanto.casework.cases.models import Case, HouseholdChange
+from accanto.casework.cases.operations.fences import beside
 from accanto.casework.cases.shell import case_shell, load_case
 from accanto.casework.cases.views.household import workable
 from accanto.core import clock
@@ -58,7 +59,7 @@ def case_split(request: StaffRequest, pk: UUID) -> HttpResponse:
 def case_join(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = workable(request, pk)
     mine = Case.objects.visible_to(request.user, Depth.WORK).exclude(state=CaseState.CLOSED)
-    mine = mine.filter(responsible=request.user).exclude(pk=case.pk)
+    mine = mine.filter(beside(case), responsible=request.user).exclude(pk=case.pk)
     form = JoinForm(
         request.POST or None,
         households=Household.objects.filter(pk__in=mine.values("household")),
@@ -174,7 +175,8 @@ def case_change(request: StaffRequest, pk: UUID, change_id: UUID) -> HttpRespons
         **case_shell(request, case, "household"),
         "change": change,
         "proposals": consequences.proposals(change, request.user, clock.now()) if works else [],
-        "answers": change.answers.select_related("answered_by"),
+        # Their words may tell what only those who work on the case may know: a town, a name.
+        "answers": change.answers.select_related("answered_by") if works else [],
         "works": works,
     }
     return render(request, "cases/change.html", context)

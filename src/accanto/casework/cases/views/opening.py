@@ -28,7 +28,7 @@ from accanto.territory.staff.requests import StaffRequest
 def case_open(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = load(Person.objects.visible_to(request.user), person_id)
     units, workers = _offered(request.user)
-    households = Household.objects.filter(members__person=person, members__ends_on=None).distinct()
+    households = operations.homes_of(person, request.user)
     first = _proposed(request.user, person, list(units), households)
     form = TakeInChargeForm(
         request.POST or None, households=households, units=units, workers=workers, initial=first

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -59,7 +60,9 @@ def case_protection_end(request: StaffRequest, pk: UUID, member_id: int) -> Http
 
 def _member(request: StaffRequest, pk: UUID, member_id: int) -> tuple[Case, Member]:
     case = workable(request, pk)
-    members = Member.objects.filter(household=case.household, ends_on=None).select_related("person")
+    # Of who died the protection is still to be ended, also once they no longer stand in the household.
+    stands = Q(ends_on=None) | Q(person__died_on__isnull=False)
+    members = Member.objects.filter(stands, household=case.household).select_related("person")
     return case, get_object_or_404(members, pk=member_id)
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accanto.casework.mandates.enums import ConcernedRole, Speaker
 from accanto.casework.mandates.kinds import kind_words
 from accanto.casework.mandates.masking import for_the_court, for_the_parties, protected_words
-from accanto.casework.mandates.models import Concerned, CourtReport
+from accanto.casework.mandates.models import Concerned, CourtReport, Measure
 from accanto.casework.mandates.rules import local_day
+from accanto.core.database.context import serving
 from accanto.core.pdf import fingerprint, letterhead_data, render_pdf
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.households.models import Member
@@ -42,7 +43,7 @@ def print_report(
 
 
 def _content(report: CourtReport, text: "ReportText", at: datetime, parties: bool) -> dict[str, Any]:
-    concerned = list(Concerned.objects.filter(measure=report.measure).select_related("person"))
+    concerned = _concerned(report.measure)
     members = Member.objects.filter(household=report.measure.case.household_id)
     people = {one.person_id for one in concerned if one.person_id} | set(
         members.values_list("person", flat=True)
@@ -70,6 +71,11 @@ def _content(report: CourtReport, text: "ReportText", at: datetime, parties: boo
         "instruments": told(text.instruments),
         "signed": _("%(name)s, %(day)s") % {"name": report.signed_by, "day": date_words(local_day(at))},
     }
+
+
+@serving("mandates.copy")  # the court reads whom its order is about, also who has left the household since
+def _concerned(measure: Measure) -> list[Concerned]:
+    return list(Concerned.objects.filter(measure=measure).select_related("person"))
 
 
 def _statement(one: "StatementText", told: Any, parties: bool) -> dict[str, str]:

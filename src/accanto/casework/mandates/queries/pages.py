@@ -24,6 +24,7 @@ from accanto.casework.mandates.models import (
     SupportAdministrator,
 )
 from accanto.casework.mandates.rules import past_the_ceiling, responsible_term
+from accanto.people.persons.gone import with_people
 from accanto.territory.staff.models import User
 
 KEPT_TONES = {Kept.YES: "fine", Kept.PARTLY: "soon", Kept.NO: "late"}
@@ -116,7 +117,7 @@ def measure_page(measure: Measure, today: date) -> MeasurePage:
     return MeasurePage(
         measure=measure,
         warnings=past_the_ceiling(measure, kind, entrustment),
-        concerned=list(measure.concerned.select_related("person")),
+        concerned=with_people(measure.concerned.select_related("person")),
         terms=term_rows(measure, today),
         prescriptions=[
             _prescription_row(one) for one in measure.prescriptions.prefetch_related("checks__by")
@@ -154,8 +155,8 @@ def visible_reports(user: User) -> QuerySet[CourtReport]:
 
 
 def administrators_of(case: Case, user: User) -> list[SupportAdministrator]:
-    rows = SupportAdministrator.objects.visible_to(user).filter(case=case).select_related("person", "court")
-    return list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on"))
+    rows = SupportAdministrator.objects.visible_to(user).filter(case=case).select_related("court")
+    return with_people(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on"))
 
 
 def due_soon(today: date) -> Q:

@@ -19,6 +19,7 @@ from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import editor, load, page
 from accanto.people.persons.enums import Depth
+from accanto.people.persons.gone import with_people
 from accanto.territory.staff.requests import StaffRequest
 
 
@@ -97,7 +98,9 @@ def _ask(
 
 def _load(request: StaffRequest, pk: UUID) -> SupportAdministrator:
     rows = SupportAdministrator.objects.visible_to(request.user)
-    return load(rows.select_related("case__household", "person", "court", "holder_body"), pk)
+    row = load(rows.select_related("case__household", "court", "holder_body"), pk)
+    # Also of somebody who has left: their office is still to be ended here.
+    return with_people([row])[0]
 
 
 def _load_to_work(request: StaffRequest, pk: UUID) -> SupportAdministrator:

@@ -22,6 +22,7 @@ from accanto.casework.projects.operations.watches import refresh_watches
 from accanto.casework.projects.queries.content import who_does
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
+from accanto.people.persons.gone import with_people
 from accanto.territory.staff.models import User
 
 
@@ -100,7 +101,7 @@ _FATES = {ActionState.DONE, ActionState.CANCELLED}
 
 
 def open_actions(project: Project) -> list[Action]:
-    return list(
+    return with_people(
         Action.objects.present()
         .filter(goal__project=project, goal__removed_at=None, state=ActionState.OPEN)
         .select_related("person", "user", "organisation")

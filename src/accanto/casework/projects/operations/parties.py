@@ -19,6 +19,7 @@ from accanto.casework.projects.operations.revisions import (
 )
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
+from accanto.people.persons.gone import with_people
 from accanto.people.persons.models import Person
 from accanto.people.persons.naming import fold
 from accanto.territory.bodies.models import Organisation
@@ -71,6 +72,7 @@ def add_party(
 def remove_party(*, party: Party, by: User, at: datetime, expected_revision: int | None = None) -> None:
     row = locked_for_writing(party.project_id, expected_revision)
     take_away(row, party, at)
+    with_people([party])
     bump(row, ContentChange.PARTY_REMOVED, text=str(party.person or party.user), by=by, at=at)
 
 
@@ -100,7 +102,8 @@ def set_representative(
         representative is the member.
     """
     project = locked_for_writing(party.project_id, expected_revision)
-    row = Party.objects.select_for_update(of=("self",)).select_related("person").get(pk=party.pk)
+    rows = Party.objects.select_for_update(of=("self",)).select_related("person")
+    (row,) = with_people(rows.filter(pk=party.pk))
     if row.removed_at is not None:
         raise OperationRefused(_("This signature is no longer asked for."))
     if row.person is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accanto.casework.projects.models import Project
-from accanto.casework.projects.queries.content import Content, content_of, first_names
+from accanto.casework.projects.queries.content import Content, commitments_of, content_of, first_names
 from accanto.core.pdf import fingerprint, letterhead_data, render_pdf
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.households.queries import members_of
@@ -71,7 +71,7 @@ def _frame(project: Project, number: int, on: date) -> dict[str, Any]:
 def _by_person(project: Project) -> list[dict[str, Any]]:
     """Commitments under the name of who takes them, in the order in which they were written."""
     found: dict[str, list[str]] = {}
-    for commitment in project.commitments.present().select_related("person").order_by("position", "id"):
+    for commitment in commitments_of(project):
         found.setdefault(str(commitment.person), []).append(commitment.text)
     return [{"name": name, "texts": texts} for name, texts in found.items()]
 

@@ -38,6 +38,7 @@ from accanto.casework.projects.operations.terms import term_of
 from accanto.casework.projects.operations.watches import refresh_watches
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
+from accanto.people.persons.gone import with_people
 from accanto.territory.staff.models import User
 
 # A revision that is being written does not stop the project that is under way.
@@ -82,7 +83,7 @@ def start_project(
 def _elsewhere(project: Project, by: User, on: date) -> list[str]:
     """What runs in other cases beside its supports: within the project it was asked when each was written."""
     rows = Support.objects.present().filter(project=project).select_related("service", "person")
-    new = [what_runs.as_running(row, project.case) for row in rows]
+    new = [what_runs.as_running(row, project.case) for row in with_people(rows)]
     return running_beside(new=new, by=by, on=on, elsewhere=True)
 
 

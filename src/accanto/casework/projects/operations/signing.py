@@ -27,6 +27,7 @@ from accanto.foundation.documents.errors import FileRefused
 from accanto.foundation.documents.models import Document
 from accanto.foundation.documents.operations import store_upload
 from accanto.foundation.notifications.operations import notify
+from accanto.people.persons.gone import with_people
 from accanto.people.persons.naming import fold
 from accanto.territory.staff.models import User
 
@@ -64,7 +65,9 @@ def sign(
     """
     project = locked(version.project_id)
     current = _still_open(project, version, expected_revision)
-    signer = Party.objects.select_related("person", "user", "organisation").get(pk=party.pk)
+    (signer,) = with_people(
+        Party.objects.select_related("person", "user", "organisation").filter(pk=party.pk)
+    )
     if signer.project_id != project.pk or signer.removed_at is not None:
         raise SignatureRefused(_("This signature is no longer asked for."))
     if reason := why_not_sign(by, signer, on_paper=ink.kind == SignatureKind.PAPER):
@@ -168,7 +171,7 @@ def _keep(
 def waiting_for_signature(project: Project, version: ProjectVersion) -> list[Party]:
     """Parties who have not signed this version yet."""
     done = version.signatures.values("party_id")
-    return list(
+    return with_people(
         project.parties.present().exclude(pk__in=done).select_related("person", "user", "organisation")
     )
 

@@ -11,6 +11,7 @@ from accanto.casework.assessment.enums import Area
 from accanto.casework.projects.enums import ProjectKind
 from accanto.casework.projects.models import Action, Commitment, Goal, Party, Project, Support
 from accanto.core.templatetags.accanto_ui import date_words
+from accanto.people.persons.gone import with_people
 from accanto.people.persons.models import Person
 
 Content = dict[str, Any]
@@ -21,21 +22,26 @@ def goals_of(project: Project) -> list[Goal]:
     actions = (
         Action.objects.present().select_related("person", "user", "organisation").order_by("due_on", "id")
     )
-    return list(project.goals.present().prefetch_related(Prefetch("actions", actions, to_attr="acts")))
+    goals: list[Goal] = list(
+        project.goals.present().prefetch_related(Prefetch("actions", actions, to_attr="acts"))
+    )
+    for goal in goals:
+        goal.acts = with_people(goal.acts)  # type: ignore[attr-defined]
+    return goals
 
 
 def supports_of(project: Project) -> list[Support]:
-    return list(
+    return with_people(
         project.supports.present().select_related("service", "person", "fund", "plan_line").order_by("id")
     )
 
 
 def commitments_of(project: Project) -> list[Commitment]:
-    return list(project.commitments.present().select_related("person").order_by("position", "id"))
+    return with_people(project.commitments.present().order_by("position", "id"))
 
 
 def parties_of(project: Project) -> list[Party]:
-    return list(
+    return with_people(
         project.parties.present()
         .select_related("person", "user__operator", "organisation")
         .order_by("position", "id")

@@ -37,6 +37,7 @@ from accanto.core.errors import ChangedMeanwhile, OperationRefused
 from accanto.core.web import action, editor
 from accanto.foundation.jobs.operations import discard_draft
 from accanto.foundation.jobs.queries import draft_data
+from accanto.people.persons.gone import with_people
 from accanto.territory.staff.requests import StaffRequest
 
 Words = str | Promise
@@ -86,7 +87,8 @@ def _commitment_words(form: Any) -> dict[str, Any]:
 
 
 def _party(project: Project, pk: int) -> Party | None:
-    return Party.objects.present().filter(project=project, pk=pk).select_related("person").first()
+    rows = Party.objects.present().filter(project=project, pk=pk).select_related("person")
+    return next(iter(with_people(rows)), None)
 
 
 def _representative_initial(party: Party) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from accanto.core import clock
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.web import action, editor, page
 from accanto.foundation.jobs.queries import draft_data
+from accanto.people.persons.gone import with_people
 from accanto.territory.staff.requests import StaffRequest
 
 
@@ -98,12 +99,9 @@ def current_version(project: Project) -> ProjectVersion | None:
 def sign(request: StaffRequest, pk: UUID, party: int) -> HttpResponse:
     """In front of the family: what they sign in large words, then the signature."""
     project = load_project(request, pk)
-    signer = (
-        project.parties.present()
-        .filter(pk=party)
-        .select_related("person", "user__operator", "organisation")
-        .first()
-    )
+    rows = project.parties.present().filter(pk=party)
+    found = with_people(rows.select_related("person", "user__operator", "organisation"))
+    signer = found[0] if found else None
     if signer is None:
         raise Http404
     reason = rules.why_not_sign(request.user, signer)

@@ -124,10 +124,16 @@ def join_households(
 
 @transaction.atomic
 def move_household(
-    *, persons: Iterable[Person], municipality: Municipality, address: str, on: date
+    *,
+    persons: Iterable[Person],
+    municipality: Municipality,
+    address: str,
+    on: date,
+    protected: bool = False,
 ) -> list[Residence]:
     """All of them, or some, live elsewhere from a day. A home that was not to be told stays so at the new address.
 
+    :param protected: where they go is told of none of them: somebody protected lives there.
     :raises OperationRefused: somebody's data are restricted; a day before they came to live where they are.
     """
     made = []
@@ -139,10 +145,13 @@ def move_household(
                 % {"name": person},
                 field="on",
             )
-        protected = bool(present and present.protected)
         made.append(
             set_residence(
-                person=person, municipality=municipality, address=address.strip(), on=on, protected=protected
+                person=person,
+                municipality=municipality,
+                address=address.strip(),
+                on=on,
+                protected=protected or bool(present and present.protected),
             )
         )
     return made

@@ -18,7 +18,12 @@ from accanto.people.persons.operations.persons import (
     set_codice_fiscale,
     set_residence,
 )
-from accanto.people.persons.operations.protection import end_protection, protect_person, set_safe_contact
+from accanto.people.persons.operations.protection import (
+    end_protection,
+    protect_like,
+    protect_person,
+    set_safe_contact,
+)
 from accanto.people.persons.operations.restriction import lift_restriction, restrict_person
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "is_told_of_code",
     "lift_bar",
     "lift_restriction",
+    "protect_like",
     "protect_person",
     "record_death",
     "replace_contact",

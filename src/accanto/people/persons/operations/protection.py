@@ -1,5 +1,6 @@
 """Marking a person as protected, and how to reach them without doing harm."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from accanto.foundation.audit.operations import record
 from accanto.people.persons.enums import ProtectionKind, ProtectionReason
 from accanto.people.persons.models import Person, Protection, Residence, SafeContact
 from accanto.territory.staff.models import User
+
+_STRICTEST = [ProtectionKind.WHEREABOUTS, ProtectionKind.ADDRESS]
 
 
 @transaction.atomic
@@ -65,6 +68,31 @@ def protect_person(
         name=str(person),
     )
     return made
+
+
+@transaction.atomic
+def protect_like(
+    *, person: Person, others: Iterable[Person], by: User, at: datetime, context: UUID | None = None
+) -> bool:
+    """Whoever lives with somebody protected betrays where they are: what holds for `others` holds for them too.
+
+    The strictest protection of `others` is declared, with its own reason and source, unless theirs is as strict.
+
+    :returns: whether anybody of `others` is protected, be it only by a mark on the home.
+    """
+    day, people = at.date(), [one.pk for one in others]
+    running = Protection.objects.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+    found = {kind: running.filter(person__in=people, kind=kind).order_by("pk").first() for kind in _STRICTEST}
+    told = next((row for row in found.values() if row is not None), None)
+    if told is None:
+        return Residence.objects.filter(person__in=people, ends_on=None, protected=True).exists()
+    as_strict = _STRICTEST[: _STRICTEST.index(ProtectionKind(told.kind)) + 1]
+    if not running.filter(person=person, kind__in=as_strict).exists():
+        protect_person(
+            person=person, kind=told.kind, reason=told.reason, source=told.source, starts_on=day,
+            ends_on=told.ends_on, by=by, at=at, context=context,
+        )  # fmt: skip
+    return True
 
 
 @transaction.atomic
