@@ -46,6 +46,8 @@ VERBS: dict[str, Promise | str] = {
     "cases.household.moved_unseen": _("Has moved on {day}: where is not told"),
     "cases.household.born": _("Born on {day}: {name}"),
     "cases.household.died": _("Died on {day}: {name}"),
+    "cases.household.death_corrected": _("Day of death of {name}, corrected: {day}. {reason}"),
+    "cases.household.death_taken_back": _("Taken back: {name} has not died. {reason}"),
     "cases.overlap.confirmed": _("Activated beside what runs already ({what}). {reason}"),
     "cases.household.proposal_done": _("Seen to: {what}"),
     "cases.bars.changed": _("Who must not see this case: list changed"),

@@ -19,6 +19,7 @@ from accanto.casework.cases.views import (
     picture,
     protection,
     resting,
+    undoing,
     workload,
 )
 
@@ -53,6 +54,12 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/nucleo/trasloca/", changes.case_move_house, name="case_move_house"),
     path("<uuid:pk>/nucleo/nascita/", changes.case_birth, name="case_birth"),
     path("<uuid:pk>/nucleo/cambiamenti/<uuid:change_id>/", changes.case_change, name="case_change"),
+    path("<uuid:pk>/nucleo/cambiamenti/<uuid:change_id>/giorno/", undoing.change_day, name="case_change_day"),
+    path(
+        "<uuid:pk>/nucleo/cambiamenti/<uuid:change_id>/ritira/",
+        undoing.change_take_back,
+        name="case_change_take_back",
+    ),
     path("<uuid:pk>/documenti/", documents.case_documents, name="case_documents"),
     path("<uuid:pk>/documenti/aggiungi/", documents.document_add, name="case_document_add"),
     path("<uuid:pk>/documenti/<uuid:document_id>/", documents.document_versions, name="case_document"),

@@ -138,6 +138,21 @@ class BirthForm(AccantoForm):
         )
 
 
+class DayOfDeathForm(AccantoForm):
+    on = forms.DateField(label=_("Day of death"), error_messages={"invalid": _DAY})
+    reason = forms.CharField(
+        label=_("Why it is corrected"), max_length=300, help_text=_("For example: registry, the hospital.")
+    )
+
+
+class TakeBackForm(AccantoForm):
+    reason = forms.CharField(
+        label=_("Why it is taken back"),
+        max_length=300,
+        help_text=_("For example: written for the wrong person."),
+    )
+
+
 class DeathForm(AccantoForm):
     on = forms.DateField(label=_("Day of death"), error_messages={"invalid": _DAY})
     new_reference = forms.ModelChoiceField(
