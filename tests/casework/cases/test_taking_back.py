@@ -1,4 +1,4 @@
-"""What was written of a household by mistake is put right: the day of a death, a death."""
+"""What was written of a household by mistake is put right: a death and its day, a leaving, what somebody is there."""
 
 import re
 from datetime import timedelta
@@ -8,19 +8,27 @@ from django.test import Client
 from django.urls import reverse
 
 from accanto.casework.cases import consequences
+from accanto.casework.cases.household import former_members
 from accanto.casework.cases.models import Case, HouseholdChange
 from accanto.casework.cases.operations import (
     accept_proposal,
     correct_day_of_death,
+    correct_member_of,
     join_household,
+    leave_household,
     record_death_of,
     take_back_change,
 )
 from accanto.core.errors import NotPermitted, OperationRefused
+from accanto.core.templatetags.accanto_ui import date_words
 from accanto.foundation.audit.models import Event
 from accanto.people.households.models import Member
+from accanto.people.households.operations import add_member, create_household, end_membership
+from accanto.people.households.operations.undoing import correct_member
 from accanto.people.matching.given import Given
-from accanto.people.persons.models import Person
+from accanto.people.persons.models import AccessGrant, Person
+from accanto.people.persons.operations import protect_person
+from accanto.territory.staff.models import User
 from tests import cast
 from tests.scenarios import NOW, TODAY, Situation, family_in_charge, looked_for
 
@@ -154,3 +162,127 @@ def test_from_the_page_of_the_change_also_when_the_case_has_closed_over_it(made:
     assert "era una omonima" in shown
     assert {day, back} & set(re.findall(r'href="([^"]+)"', shown)) == set()
     assert client.get(back).status_code == 404
+
+
+def nico_left(made: Situation) -> HouseholdChange:
+    leave_household(
+        case=made.case, member=member(made, made.family.nico), reason="errore", ends_on=DAY, by=made.anna, at=NOW
+    )  # fmt: skip
+    return HouseholdChange.objects.get()
+
+
+def sees(by: User, person: Person) -> bool:
+    return Person.objects.visible_to(by).filter(pk=person.pk).exists()
+
+
+def test_a_leaving_by_mistake_is_taken_back_and_nobody_is_written_twice(made: Situation) -> None:
+    before = lives(made)
+    change = nico_left(made)
+    assert not sees(made.anna, made.family.nico)
+    client = enter(cast.ANNA)
+    home = reverse("case_household", args=[made.case.pk])
+    shown = client.get(home).content.decode()
+    # That somebody left is told, and not who: nobody of the case sees them any more.
+    assert re.findall(r"non più qui dal ([^<]+)<", shown) == [date_words(DAY)]
+    back = reverse("case_change_take_back", args=[made.case.pk, change.pk])
+    assert back in client.get(reverse("case_change", args=[made.case.pk, change.pk])).content.decode()
+    assert client.post(back, {"reason": "un altro Nico"}).status_code == 302
+    assert lives(made) == before
+    assert sees(made.anna, made.family.nico)
+    assert "non più qui dal" not in client.get(home).content.decode()
+
+
+@pytest.mark.parametrize("followed", ["household", "protection", "fence", "again", "closed"])
+def test_a_leaving_from_which_something_followed_is_not_taken_back(made: Situation, followed: str) -> None:
+    change, nico = nico_left(made), made.family.nico
+    later = NOW + timedelta(hours=1)
+    if followed == "household":
+        create_household(label="Nuovi", members=[(nico, "reference")], by=None, at=NOW, on=EARLIER)
+    elif followed == "protection":
+        protect_person(
+            person=nico, kind="whereabouts", reason="violence_centre", source="C", starts_on=TODAY,
+            by=made.anna, at=later,
+        )  # fmt: skip
+    elif followed == "fence":
+        Person.objects.filter(pk=nico.pk).update(compartment="adoption")
+    elif followed == "again":
+        add_member(household=made.family.household, person=nico, relation="child", on=TODAY, by=None, at=NOW)
+    else:
+        Case.objects.filter(pk=made.case.pk).update(state="closed", closed_on=TODAY)
+    grants = AccessGrant.objects.filter(person=nico, ends_at=None).count()
+    with pytest.raises(OperationRefused):
+        take_back_change(change=change, reason="x", by=made.anna, at=later)
+    assert AccessGrant.objects.filter(person=nico, ends_at=None).count() == grants
+    assert HouseholdChange.objects.get().taken_back_at is None
+
+
+def test_what_somebody_is_in_the_household_is_corrected_by_hand(made: Situation) -> None:
+    lucia_died(made)
+    nico = member(made, made.family.nico)
+    client = enter(cast.ANNA)
+    url = reverse("case_member_correct", args=[made.case.pk, nico.pk])
+    assert url in client.get(reverse("case_household", args=[made.case.pk])).content.decode()
+    first = client.get(url).context["form"].initial
+    # The day is that on which the stay began, not that on which the reference person changed.
+    began = Member.objects.filter(person=made.family.nico).order_by("pk")[0].starts_on
+    assert first == {"relation": "sibling", "starts_on": began}
+    sent = {"relation": "other", "starts_on": LATER.isoformat(), "reason": "affidato"}
+    refused = client.post(url, sent)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["starts_on"])
+    assert lives(made)["Nico"] == ("sibling", DAY)
+    answer = client.post(url, sent | {"starts_on": EARLIER.isoformat()})
+    assert answer.status_code == 302
+    assert lives(made)["Nico"] == ("other", DAY)
+    rows = Member.objects.filter(person=made.family.nico).order_by("pk")
+    assert list(rows.values_list("starts_on", "ends_on")) == [(EARLIER, DAY), (DAY, None)]
+    step = Event.objects.get(verb="cases.household.corrected")
+    assert step.params == {
+        "name": "Nico Campioni",
+        "relation": "altra persona del nucleo",
+        "reason": "affidato",
+    }
+
+
+def test_a_correction_refuses_what_cannot_be(made: Situation) -> None:
+    home = made.family.household
+    nico, lucia = member(made, made.family.nico), member(made, made.family.lucia)
+    before = lives(made)
+    for row, relation, day, field in (
+        (nico, "reference", EARLIER, "relation"),
+        (lucia, "child", EARLIER, "relation"),
+        (nico, "parent", EARLIER, "relation"),
+        (nico, "child", TODAY + timedelta(days=1), "starts_on"),
+        (nico, "child", made.family.nico.birth_date - timedelta(days=1), "starts_on"),  # type: ignore[operator]
+    ):
+        with pytest.raises(OperationRefused) as refusal:
+            correct_member(member=row, relation=relation, starts_on=day, by=made.anna, at=NOW)
+        assert refusal.value.field == field
+    assert lives(made) == before
+    # Not over another stay, either.
+    end_membership(member=nico, on=EARLIER, by=made.anna, at=NOW)
+    row = add_member(
+        household=home, person=made.family.nico, relation="child", on=LATER, by=made.anna, at=NOW
+    )
+    with pytest.raises(OperationRefused) as refusal:
+        correct_member(
+            member=row, relation="child", starts_on=EARLIER - timedelta(days=1), by=made.anna, at=NOW
+        )
+    assert refusal.value.field == "starts_on"
+    with pytest.raises(NotPermitted):
+        correct_member_of(
+            case=made.case, member=row, relation="child", starts_on=LATER, reason="x",
+            by=cast.user(cast.GIULIA), at=NOW,
+        )  # fmt: skip
+
+
+def test_who_lives_there_still_did_not_live_there_before(made: Situation) -> None:
+    record_death_of(
+        case=made.case, member=member(made, made.family.lucia),
+        new_reference=member(made, made.family.marta), by=made.anna, at=NOW, on=DAY,
+    )  # fmt: skip
+    assert former_members(made.family.household, TODAY) == []
+    lucia = member(made, made.family.lucia)
+    end_membership(member=lucia, on=DAY, by=made.anna, at=NOW)
+    # The reference person that she was, and not what she was to Marta for no day at all.
+    found = former_members(made.family.household, TODAY)
+    assert [(row.person, row.relation) for row in found] == [(made.family.lucia, "reference")]

@@ -40,6 +40,8 @@ VERBS: dict[str, Promise | str] = {
     "cases.request.lapsed": _("The request of {worker} to see the case has lapsed"),
     "cases.household.joined": _("Enters the household: {name}"),
     "cases.household.left": _("Leaves the household: {name}"),
+    "cases.household.away_taken_back": _("Taken back: {name} has not left the household. {reason}"),
+    "cases.household.corrected": _("Household corrected: {name}, {relation}. {reason}"),
     "cases.household.split": _("The household splits: {label}, since {day}"),
     "cases.household.joined_with": _("The household {label} comes to live here, since {day}"),
     "cases.household.moved": _("Lives in {town} since {day}"),

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/nucleo/", household.case_household, name="case_household"),
     path("<uuid:pk>/nucleo/aggiungi/", household.member_add, name="case_member_add"),
     path("<uuid:pk>/nucleo/<int:member_id>/esce/", household.member_end, name="case_member_end"),
+    path("<uuid:pk>/nucleo/<int:member_id>/correggi/", undoing.member_correct, name="case_member_correct"),
     path("<uuid:pk>/nucleo/<int:member_id>/protezione/", protection.case_protection, name="case_protection"),
     path(
         "<uuid:pk>/nucleo/<int:member_id>/protezione/fine/",

@@ -60,6 +60,7 @@ from accanto.casework.cases.operations.resting import resume_case, suspend_case
 from accanto.casework.cases.operations.taking_back import (
     TAKEN_BACK,
     correct_day_of_death,
+    correct_member_of,
     take_back_change,
 )
 from accanto.casework.cases.operations.taking_in_charge import AlreadyFollowed, take_in_charge
@@ -97,6 +98,7 @@ __all__ = [
     "confirm_outside",
     "correct_day_of_death",
     "correct_diary",
+    "correct_member_of",
     "end_co_worker",
     "end_network_contact",
     "give_back",

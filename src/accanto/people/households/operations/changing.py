@@ -26,7 +26,8 @@ from accanto.territory.staff.models import User
 def pass_reference(*, household: Household, to: Member, on: date, by: User | None, at: datetime) -> Member:
     """`to` becomes the reference person; of the others what they are is told anew from there.
 
-    What cannot be known for sure (the child of a spouse) becomes another member, to be corrected by hand.
+    What cannot be known for sure (the child of a spouse) becomes another member, until somebody says it with
+    `correct_member`.
     """
     rows = _present(household)
     heir = next((row for row in rows if row.pk == to.pk), None)
