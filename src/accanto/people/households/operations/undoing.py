@@ -13,6 +13,7 @@ from accanto.people.households.ages import check_ages
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Household, Member
 from accanto.people.households.operations import MemberRefused
+from accanto.people.households.operations.changing import not_before
 from accanto.people.households.relations import seen_from
 from accanto.territory.staff.models import User
 
@@ -68,7 +69,7 @@ def move_passing(
         _end(ended, on)
     for before, after in passed:
         after.refresh_from_db()
-        day = _not_before(before, on)
+        day = not_before(before, on)
         if after.ends_on is not None and after.ends_on < day:
             continue
         # Two rows of one person never overlap, not even between two writings.
@@ -145,12 +146,8 @@ def _refuse_day(row: Member, first: Member, on: date | None, at: datetime) -> No
 
 
 def _end(row: Member, on: date) -> None:
-    row.ends_on = _not_before(row, on)
+    row.ends_on = not_before(row, on)
     row.save(update_fields=["ends_on"])
-
-
-def _not_before(row: Member, on: date) -> date:
-    return max(on, row.starts_on) if row.starts_on else on
 
 
 def _passed(household: Household, on: date) -> list[tuple[Member, Member]]:
@@ -160,7 +157,7 @@ def _passed(household: Household, on: date) -> list[tuple[Member, Member]]:
     for after in rows:
         earlier = [row for row in rows if row.person_id == after.person_id and row.pk < after.pk]
         before = earlier[-1] if earlier else None
-        if before and before.ends_on == after.starts_on == _not_before(before, on):
+        if before and before.ends_on == after.starts_on == not_before(before, on):
             found.append((before, after))
     return found
 
