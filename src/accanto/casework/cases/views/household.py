@@ -60,7 +60,7 @@ def _unseen_now(case: Case) -> list[HouseholdChange]:
 @editor("cases.work")
 def member_add(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = workable(request, pk)
-    form = NewMemberForm(request.POST or None)
+    form = NewMemberForm(request.POST or None, today=clock.today())
     asked: dict[str, Any] = {}
 
     def act(who: Whom) -> Member:
