@@ -238,6 +238,11 @@ def test_two_people_need_a_reason_and_what_is_left_waits(made: Situation) -> Non
     assert client.post(compare, {"decision": "different"}).status_code == 422
     assert client.post(compare, {"decision": "different", "note": "Due madri"}).status_code == 302
     assert NotTheSame.objects.get().reason == "Due madri"
+    # No longer among the similar ones, and still to be found where somebody thinks again.
+    page = client.get(reverse("person_link", args=[one.pk]))
+    assert page.context["likenesses"] == []
+    assert "Due madri" in text(page)
+    assert compare in page.content.decode()
 
 
 def test_who_sees_one_of_two_finds_no_page(made: Situation) -> None:
@@ -305,7 +310,7 @@ def test_what_each_page_asks_of_the_database(made: Situation) -> None:
         "person_new": 6,
         "pairs": 9,
         "people_compare": 10,
-        "person_link": 14,
+        "person_link": 16,
         "person_codes": 7,
         "person": 12,
     }
