@@ -10,6 +10,7 @@ from django.urls import reverse
 from accanto.casework.cases.operations import join_household
 from accanto.core.errors import NotPermitted
 from accanto.people.households.models import Member
+from accanto.people.households.queries import members_of
 from accanto.people.matching.given import Given
 from accanto.people.matching.operations import SearchFirst, note_search, write_person_down
 from accanto.people.persons.models import AccessGrant, Identifier, Person
@@ -185,6 +186,16 @@ def test_a_member_who_leaves_is_no_longer_counted(situation: Situation, anna: Cl
     answer = anna.post(url, {"ends_on": "2026-11-20", "reason": "dal padre"})
     assert answer.status_code == 302
     assert _names(situation) == ["Lucia", "Marta"]
+
+
+def test_the_day_that_is_asked_of_who_leaves_is_the_first_one_out(situation: Situation, anna: Client) -> None:
+    nico = Member.objects.get(household=situation.family.household, person=situation.family.nico)
+    url = reverse("case_member_end", args=[situation.case.pk, nico.pk])
+    assert anna.get(url).context["form"]["ends_on"].label == "Non più qui dal"
+    anna.post(url, {"ends_on": "2026-11-20", "reason": "dal padre"})
+    for day, there in ((date(2026, 11, 19), True), (date(2026, 11, 20), False)):
+        people = [row.person for row in members_of(situation.family.household, day)]
+        assert (situation.family.nico in people) is there
 
 
 def test_a_code_that_says_otherwise_is_taken_only_from_whoever_has_seen_the_document(

@@ -109,7 +109,11 @@ class NewMemberForm(CheckedCode):
 
 
 class LeavingForm(AccantoForm):
-    ends_on = forms.DateField(label=_("Last day in the household"), error_messages={"invalid": _DAY})
+    ends_on = forms.DateField(
+        label=_("No longer here since"),
+        error_messages={"invalid": _DAY},
+        help_text=_("The first day on which they lived elsewhere."),
+    )
     reason = forms.CharField(label=_("Why"), max_length=200)
 
 
