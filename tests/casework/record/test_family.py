@@ -139,7 +139,7 @@ def test_who_stands_near_restricted_people_stays_as_it_is(made: Situation) -> No
         by=made.carla, at=NOW,
     )  # fmt: skip
     changed = Contact("Maestra Fintissima", "teacher")
-    with pytest.raises(OperationRefused, match="limitati"):
+    with pytest.raises(OperationRefused, match="limitati dal "):
         cases.change_network_contact(contact=near, facts=changed, expected=1, by=made.anna, at=NOW)
     with pytest.raises(OperationRefused, match="limitati"):
         cases.end_network_contact(contact=near, ends_on=TODAY, reason="x", by=made.anna, at=NOW)
