@@ -318,6 +318,13 @@ class Things:
             recorded_at=NOW,
         ).pk
 
+    @property
+    def death(self) -> UUID:
+        change = HouseholdChange.objects.get(pk=self.change)
+        change.kind, change.person = "death", self.situation.family.nico
+        change.save()
+        return change.pk
+
     # What belongs to one user, what belongs to the zone.
     @property
     def job(self) -> UUID:

@@ -26,9 +26,12 @@ from accanto.casework.cases.operations import (
 from accanto.casework.mandates.models import Measure
 from accanto.casework.mandates.operations import TermFacts, add_hearing, register_measure
 from accanto.core.errors import NotPermitted, OperationRefused
+from accanto.people.households.extract import _households as households_told
 from accanto.people.households.models import Member
 from accanto.people.households.operations import add_member, end_membership
+from accanto.people.households.queries import members_of
 from accanto.people.matching.given import Given
+from accanto.people.persons.extracts import Subject
 from accanto.people.persons.models import Person, Residence
 from accanto.people.persons.operations import declare_pregnancy, protect_person
 from accanto.territory.places.models import Municipality
@@ -159,6 +162,67 @@ def test_a_child_is_born_lives_with_the_parent_and_the_pregnancy_is_proposed_as_
     (pregnancy,) = [p for p in consequences.proposals(change, made.anna, NOW) if p.code == "pregnancy"]
     accept_proposal(change=change, code="pregnancy", subject=pregnancy.subject, by=made.anna, at=NOW)
     assert not made.family.lucia.pregnancies.filter(ended_on=None).exists()
+
+
+BORN, LEARNT = TODAY - timedelta(days=3), TODAY - timedelta(days=10)
+
+
+def born_since(made: Situation) -> Member:
+    """A child who was born after what is written next."""
+    child = record_birth(
+        case=made.case, **looked_for(Given("Rosa", "Campioni", "f", BORN), made.anna),
+        parents=[member(made, made.family.lucia)], by=made.anna, at=NOW,
+    ).person  # fmt: skip
+    return Member.objects.get(person=child)
+
+
+def days(person: Person) -> list[tuple[str, date | None, date | None]]:
+    rows = Member.objects.filter(person=person).order_by("pk")
+    return list(rows.values_list("relation", "starts_on", "ends_on"))
+
+
+def test_a_death_learnt_after_a_birth_passes_the_reference_from_each_ones_first_day(made: Situation) -> None:
+    rosa = born_since(made)
+    began = member(made, made.family.marta).starts_on
+    record_death_of(
+        case=made.case, member=member(made, made.family.lucia),
+        new_reference=member(made, made.family.marta), by=made.anna, at=NOW, on=LEARNT,
+    )  # fmt: skip
+    assert days(made.family.marta) == [("child", began, LEARNT), ("reference", LEARNT, None)]
+    assert days(rosa.person) == [("child", BORN, BORN), ("sibling", BORN, None)]
+    assert [row.person for row in members_of(made.family.household, BORN)].count(rosa.person) == 1
+    subject = Subject(
+        person=rosa.person, on=TODAY, spans={}, households=frozenset({made.family.household.pk}),
+        sheltered=False, hide=str,
+    )  # fmt: skip
+    (told,) = households_told(subject)
+    assert {fact.name: fact.value for fact in told.facts}["starts_on"] == BORN
+
+
+def test_a_split_or_a_junction_learnt_after_a_birth_takes_the_child_along(made: Situation) -> None:
+    rosa, lucia = born_since(made), member(made, made.family.lucia)
+    split = split_case(
+        case=made.case, leaving={lucia: "reference", rosa: "child"}, label="Nuovi", follow=True, note="x",
+        by=made.anna, at=NOW, on=LEARNT, new_reference=member(made, made.family.marta),
+    )  # fmt: skip
+    assert split.other is not None
+    here = Member.objects.filter(household=split.other)
+    assert dict(here.values_list("person__first_name", "starts_on")) == {"Lucia": LEARNT, "Rosa": BORN}
+    assert (
+        Member.objects.filter(household=made.family.household, person=rosa.person, ends_on=None).count() == 0
+    )
+    join_case(case=made.case, other=split.other, relations={}, note="x", by=made.anna, at=NOW, on=LEARNT)
+    back = Member.objects.filter(household=made.family.household, ends_on=None)
+    assert dict(back.values_list("person__first_name", "starts_on")) == {
+        "Marta": LEARNT, "Nico": LEARNT, "Lucia": LEARNT, "Rosa": BORN,
+    }  # fmt: skip
+
+
+def test_who_leaves_before_they_came_is_named(made: Situation) -> None:
+    rosa = born_since(made)
+    with pytest.raises(OperationRefused, match="Rosa Campioni") as refusal:
+        end_membership(member=rosa, on=LEARNT, by=made.anna, at=NOW)
+    assert refusal.value.field == "ends_on"
 
 
 def test_a_death_ends_nothing_by_itself_and_each_thing_is_accepted_or_left(made: Situation) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accanto.casework.cases.operations import join_household
 from accanto.core.errors import NotPermitted
 from accanto.people.households.models import Member
+from accanto.people.households.queries import members_of
 from accanto.people.matching.given import Given
 from accanto.people.matching.operations import SearchFirst, note_search, write_person_down
 from accanto.people.persons.models import AccessGrant, Identifier, Person
@@ -49,6 +50,7 @@ def _send(client: Client, situation: Situation, **more: str) -> HttpResponse:
         "relation": "child",
         "starts_on": "2026-11-01",
         "reason": "nascita",
+        "birth_date": "2015-01-01" if "codice_fiscale" in more else "",
         **more,
     }
     url = reverse("case_member_add", args=[situation.case.pk])
@@ -81,7 +83,7 @@ def test_somebody_whom_another_office_knows_is_recognised_by_code_and_not_writte
         by=situation.carla,
         at=NOW,
     )
-    stranger = {"codice_fiscale": _CODE, "last_name": "Finti"}
+    stranger = {"codice_fiscale": _CODE, "last_name": "Finti", "code_checked": "on"}
     assert _join(anna, situation, **stranger, **_none_of_these(anna, situation, **stranger)) == 422
     assert _names(situation) == ["Lucia", "Marta", "Nico"]
     assert _join(anna, situation, codice_fiscale=_CODE) == 200  # another office knows them: said first
@@ -184,3 +186,45 @@ def test_a_member_who_leaves_is_no_longer_counted(situation: Situation, anna: Cl
     answer = anna.post(url, {"ends_on": "2026-11-20", "reason": "dal padre"})
     assert answer.status_code == 302
     assert _names(situation) == ["Lucia", "Marta"]
+
+
+def test_the_day_that_is_asked_of_who_leaves_is_the_first_one_out(situation: Situation, anna: Client) -> None:
+    nico = Member.objects.get(household=situation.family.household, person=situation.family.nico)
+    url = reverse("case_member_end", args=[situation.case.pk, nico.pk])
+    assert anna.get(url).context["form"]["ends_on"].label == "Non più qui dal"
+    anna.post(url, {"ends_on": "2026-11-20", "reason": "dal padre"})
+    for day, there in ((date(2026, 11, 19), True), (date(2026, 11, 20), False)):
+        people = [row.person for row in members_of(situation.family.household, day)]
+        assert (situation.family.nico in people) is there
+
+
+def test_a_code_that_says_otherwise_is_taken_only_from_whoever_has_seen_the_document(
+    situation: Situation, anna: Client
+) -> None:
+    typed = {
+        "first_name": "Piero", "last_name": "Zeta", "sex": "m", "birth_date": "1950-02-03", "relation": "other",
+        "codice_fiscale": "RSSMRA85T50G713D",
+    }  # fmt: skip
+    assert (
+        'name="code_checked"'
+        not in anna.get(reverse("case_member_add", args=[situation.case.pk])).content.decode()
+    )
+    refused = _send(anna, situation, **typed)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["code_checked"])
+    assert 'type="checkbox" name="code_checked"' in refused.content.decode()
+    assert not Person.objects.filter(last_name="Zeta").exists()
+    assert _join(anna, situation, **typed, code_checked="on") == 302
+    assert Identifier.objects.get(value="RSSMRA85T50G713D").person.last_name == "Zeta"
+
+
+def test_where_the_code_leaves_the_century_open_the_day_of_birth_is_asked(
+    situation: Situation, anna: Client
+) -> None:
+    asked = _send(anna, situation, codice_fiscale=_CODE, birth_date="")
+    errors = asked.context["form"].errors
+    assert (asked.status_code, list(errors)) == (422, ["birth_date"])
+    assert "1915" in str(errors)
+    # Of who was born in 1985 the code leaves no doubt.
+    mara = {"first_name": "Mara", "last_name": "Rossi", "sex": "f", "codice_fiscale": "RSSMRA85T50G713D"}
+    assert _join(anna, situation, **mara, relation="other", birth_date="") == 302
+    assert Person.objects.get(first_name="Mara").birth_date == date(1985, 12, 10)

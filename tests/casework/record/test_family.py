@@ -1,6 +1,6 @@
 """Relatives, kinship, bonds and the network: who writes, who reads, what is drawn."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,14 +15,17 @@ from accanto.casework.record import operations
 from accanto.casework.record.family import family_of
 from accanto.casework.record.models import Bond, Relationship
 from accanto.casework.record.operations import Pair
+from accanto.core.drawing.family_tree import Link
 from accanto.core.errors import ChangedMeanwhile, OperationRefused
 from accanto.people.households.models import Member
 from accanto.people.households.operations import end_membership
+from accanto.people.matching.given import Given
 from accanto.people.persons.enums import Depth, GrantReason
-from accanto.people.persons.operations import grant_many, restrict_person
+from accanto.people.persons.models import Person
+from accanto.people.persons.operations import correct_identity, grant_many, restrict_person
 from tests import cast
 from tests.casework.record.conftest import as_seen, enter
-from tests.scenarios import NOW, TODAY, Situation, family_in_charge
+from tests.scenarios import NOW, TODAY, Situation, family_in_charge, looked_for
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +139,7 @@ def test_who_stands_near_restricted_people_stays_as_it_is(made: Situation) -> No
         by=made.carla, at=NOW,
     )  # fmt: skip
     changed = Contact("Maestra Fintissima", "teacher")
-    with pytest.raises(OperationRefused, match="limitati"):
+    with pytest.raises(OperationRefused, match="limitati dal "):
         cases.change_network_contact(contact=near, facts=changed, expected=1, by=made.anna, at=NOW)
     with pytest.raises(OperationRefused, match="limitati"):
         cases.end_network_contact(contact=near, ends_on=TODAY, reason="x", by=made.anna, at=NOW)
@@ -205,3 +208,68 @@ def test_partners_and_strangers_do_not_find_these_pages(made: Situation) -> None
     for name in ("record_family", "record_reports", "record_notes", "record_dossier"):
         for who in (cast.BRUNO, cast.GIULIA):
             assert enter(who).get(reverse(name, args=[made.case.pk])).status_code == 404
+
+
+def born(made: Situation, parent: Person, on: date) -> Person:
+    member = Member.objects.get(household=made.case.household, person=parent, ends_on=None)
+    change = cases.record_birth(
+        case=made.case, parents=[member], by=made.anna, at=NOW,
+        **looked_for(Given("Rosa", "Prova", "f", on), made.anna),
+    )  # fmt: skip
+    assert change.person is not None
+    return change.person
+
+
+def test_the_parent_chosen_at_a_birth_is_kept_and_drawn(made: Situation) -> None:
+    """A partner's child is «altro componente» to the reference person: only the kinship says whose child it is."""
+    piera = cases.join_household(
+        case=made.case, relation="partner", reason="x", starts_on=TODAY - timedelta(days=30), by=made.anna,
+        at=NOW, **looked_for(Given("Piera", "Prova", "f", date(1995, 1, 1)), made.anna),
+    ).person  # fmt: skip
+    rosa = born(made, piera, TODAY)
+    said = Relationship.objects.get()
+    assert (said.one_person, said.kind, said.other_person) == (piera, "parent", rosa)
+    case = as_seen(made, made.anna)
+    drawn = family_of(case, made.anna, known_members(case.household, TODAY, Depth.WORK), TODAY)
+    ties = [(tie.kind, tie.one, tie.other) for tie in drawn.ties if key(rosa) in (tie.one, tie.other)]
+    assert ties == [(Link.PARENT, key(piera), key(rosa))]
+
+
+def test_a_birth_is_written_also_where_the_data_of_the_mother_are_restricted(made: Situation) -> None:
+    restrict_person(
+        person_id=made.family.lucia.pk, request=uuid4(), ground="accuracy", reason="x", by=made.carla, at=NOW
+    )
+    rosa = born(made, made.family.lucia, TODAY)
+    assert Member.objects.filter(person=rosa, ends_on=None).count() == 1
+    assert not Relationship.objects.exists()
+
+
+def test_a_parent_is_born_before_the_child_wherever_it_is_said(made: Situation) -> None:
+    lucia, marta, nico = made.family.lucia, made.family.marta, made.family.nico
+    # Marta is a child herself: nothing said of her to the reference person tells whose mother she is.
+    with pytest.raises(OperationRefused, match="Marta Campioni") as refusal:
+        born(made, marta, date(2016, 1, 1))
+    assert refusal.value.field == "parents"
+    assert not Person.objects.filter(first_name="Rosa").exists()
+    young = operations.add_relative(
+        case=made.case, name="Ada", sex="f", birth_year=1988, by=made.anna, at=NOW
+    )
+    for parent, child in ((key(nico), key(lucia)), (f"r{young.pk}", key(lucia))):
+        with pytest.raises(OperationRefused) as refusal:
+            operations.say_relationship(
+                case=made.case, pair=Pair(parent, child), kind="parent", by=made.anna, at=NOW
+            )
+        assert refusal.value.field == "kind"
+    assert not Relationship.objects.exists()
+
+
+def test_a_day_of_birth_is_corrected_against_the_parents_that_were_said(made: Situation) -> None:
+    lucia = made.family.lucia
+    grandmother(made)
+    with pytest.raises(OperationRefused, match="Ada") as refusal:
+        correct_identity(person=lucia, field="birth_date", value=date(1949, 1, 1), by=made.anna, at=NOW)
+    assert refusal.value.field == "birth_date"
+    lucia.refresh_from_db()
+    assert lucia.birth_date is not None
+    assert lucia.birth_date.year == 1988
+    correct_identity(person=lucia, field="birth_date", value=date(1987, 1, 1), by=made.anna, at=NOW)

@@ -27,12 +27,21 @@ from accanto.people.matching.operations import (
 from accanto.people.matching.queries import (
     links_of,
     pairs_to_look_at,
+    parted_from,
+    sides_of,
     similar_people,
     similar_to,
     together_with,
 )
 from accanto.people.persons.models import Person
-from accanto.people.persons.operations import bar, create_person, grant_access, restrict_person
+from accanto.people.persons.operations import (
+    add_contact,
+    bar,
+    create_person,
+    grant_access,
+    protect_person,
+    restrict_person,
+)
 from tests import cast
 from tests.scenarios import NOW, TODAY, family_in_charge
 
@@ -214,6 +223,40 @@ def test_two_people_are_not_proposed_again_until_something_new_is_known() -> Non
     assert look_for_pairs(at=LATER) == 1
     assert Pair.objects.get().state == "open"
     assert NotTheSame.objects.get().reason == "Due madri"
+
+
+def test_the_page_of_similar_records_tells_two_people_apart_until_something_new_is_known() -> None:
+    one, two = somebody("Mohamed"), somebody("Muhammad")
+    anna = cast.user(cast.ANNA)
+
+    def told(of: Person) -> tuple[list[str], list[str]]:
+        with acting(acting_for(anna, at=LATER)):
+            alike = [found.card.name for found in similar_to(anna, of, TODAY)]
+            return alike, [f"{row.person}: {row.row.reason}" for row in parted_from(anna, of, [])]
+
+    assert told(one) == (["Muhammad Finti"], [])
+    part_people(one=two, other=one, reason="Due madri", by=anna, at=LATER)
+    assert told(one) == ([], ["Muhammad Finti: Due madri"])
+    assert told(two) == ([], ["Mohamed Finti: Due madri"])
+    Person.objects.filter(pk=one.pk).update(birth_place="Z330")
+    assert told(two) == (["Mohamed Finti"], ["Mohamed Finti: Due madri"])
+
+
+def test_whoever_does_not_read_a_protected_telephone_parts_them_for_good() -> None:
+    one, two = somebody("Mohamed"), somebody("Muhammad")
+    add_contact(person=one, kind="phone", value="0573 555 777", on=TODAY)
+    protect_person(
+        person=one, kind="address", reason="violence_centre", source="C", starts_on=TODAY,
+        by=cast.user(cast.ANNA), at=NOW,
+    )  # fmt: skip
+    giulia = cast.user(cast.GIULIA)
+    for person in (one, two):
+        grant_access(person=person, user=giulia, depth=30, reason="co_work", by=None, at=NOW - timedelta(1))
+    with acting(acting_for(giulia, at=LATER)):
+        (side, _other) = sides_of(giulia, [one.pk, two.pk], TODAY).values()
+        assert side.known.phones == frozenset()
+        part_people(one=one, other=two, reason="Due documenti", by=giulia, at=LATER)
+    assert look_for_pairs(at=LATER) == 0
 
 
 def test_what_was_parted_without_a_proposal_is_not_proposed() -> None:

@@ -238,6 +238,11 @@ def test_two_people_need_a_reason_and_what_is_left_waits(made: Situation) -> Non
     assert client.post(compare, {"decision": "different"}).status_code == 422
     assert client.post(compare, {"decision": "different", "note": "Due madri"}).status_code == 302
     assert NotTheSame.objects.get().reason == "Due madri"
+    # No longer among the similar ones, and still to be found where somebody thinks again.
+    page = client.get(reverse("person_link", args=[one.pk]))
+    assert page.context["likenesses"] == []
+    assert "Due madri" in text(page)
+    assert compare in page.content.decode()
 
 
 def test_who_sees_one_of_two_finds_no_page(made: Situation) -> None:
@@ -273,7 +278,13 @@ def test_an_expired_stp_is_said_on_the_card_and_renewed(made: Situation) -> None
     assert client.post(url, {"code": "STP0901100000001", "given_on": "2026-11-20"}).status_code == 302
     assert "vale fino al 20 maggio 2027" in text(client.get(reverse("person", args=[lucia.pk])))
     assert client.post(url, {"code": "STP1", "given_on": "2026-11-20"}).status_code == 422
-    assert client.post(url, {"code": "RSSMRA85T50G713D", "given_on": "2026-11-20"}).status_code == 302
+    # The code says a woman born in 1985 called otherwise: not without the document.
+    other = {"code": "RSSMRA85T50G713D", "given_on": "2026-11-20"}
+    refused = client.post(url, other)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["code_checked"])
+    assert 'type="checkbox" name="code_checked"' in refused.content.decode()
+    assert not Identifier.objects.filter(value="RSSMRA85T50G713D").exists()
+    assert client.post(url, other | {"code_checked": "on"}).status_code == 302
 
 
 def test_what_each_page_asks_of_the_database(made: Situation) -> None:
@@ -299,7 +310,7 @@ def test_what_each_page_asks_of_the_database(made: Situation) -> None:
         "person_new": 6,
         "pairs": 9,
         "people_compare": 10,
-        "person_link": 14,
+        "person_link": 16,
         "person_codes": 7,
         "person": 12,
     }

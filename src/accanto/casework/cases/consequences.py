@@ -42,7 +42,10 @@ def register(code: str, provider: Provider, act: Act | None = None) -> None:
 
 
 def proposals(change: HouseholdChange, user: User, at: datetime) -> list[Proposal]:
-    """All that is still to be decided, in the order of the rooms; that somebody no longer stands there, last."""
+    """All that is still to be decided, in the order of the rooms, that somebody no longer stands there last; nothing of
+    what was taken back."""
+    if change.taken_back_at is not None:
+        return []
     answered = {(row.code, row.subject) for row in change.answers.all()}
     found = [
         Proposal(p.subject, p.title, p.text, p.act, p.url, code)

@@ -99,7 +99,8 @@ def _summaries(subject: Subject) -> list[Told]:
 
 def _changes(subject: Subject) -> list[Told]:
     """Those of the person, and those of the whole household; what happened to somebody else is theirs."""
-    rows = HouseholdChange.objects.filter(case__in=subject.cases).order_by("happened_on", "pk")
+    rows = HouseholdChange.objects.filter(case__in=subject.cases, taken_back_at=None)
+    rows = rows.order_by("happened_on", "pk")
     return [
         told(
             str(row.get_kind_display()),

@@ -78,12 +78,20 @@ def known_members(
     return sorted(rows, key=lambda k: (k.member.relation != Relation.REFERENCE, -(k.age or 0), k.member.pk))
 
 
-def former_members(household: Household, today: date) -> QuerySet[Member]:
-    return (
-        Member.objects.filter(household=household, ends_on__lte=today)
-        .select_related("person")
-        .order_by("-ends_on")
+def former_members(household: Household, today: date) -> list[Member]:
+    """Who lived there and no longer does, each once, the last to leave first: not those who live there still, whose
+    membership was only told anew when the reference person changed."""
+    here = Member.objects.filter(_present(today), household=household)
+    gone = Member.objects.filter(household=household, ends_on__lte=today).exclude(
+        person__in=here.values("person")
     )
+    last = {row.person_id: row for row in sorted(gone.select_related("person"), key=_stayed)}
+    return sorted(last.values(), key=_stayed, reverse=True)
+
+
+def _stayed(row: Member) -> tuple[date, bool, int]:
+    # One that begins and ends on the day of a death tells less than the one before.
+    return row.ends_on or date.max, row.starts_on != row.ends_on, row.pk
 
 
 def facts(members: Sequence[Known], depth: int) -> list[dict[str, Any]]:

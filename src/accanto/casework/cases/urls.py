@@ -20,6 +20,7 @@ from accanto.casework.cases.views import (
     picture,
     protection,
     resting,
+    undoing,
     workload,
 )
 
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/nucleo/", household.case_household, name="case_household"),
     path("<uuid:pk>/nucleo/aggiungi/", household.member_add, name="case_member_add"),
     path("<uuid:pk>/nucleo/<int:member_id>/esce/", household.member_end, name="case_member_end"),
+    path("<uuid:pk>/nucleo/<int:member_id>/correggi/", undoing.member_correct, name="case_member_correct"),
     path("<uuid:pk>/nucleo/<int:member_id>/protezione/", protection.case_protection, name="case_protection"),
     path(
         "<uuid:pk>/nucleo/<int:member_id>/protezione/fine/",
@@ -54,6 +56,12 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/nucleo/trasloca/", changes.case_move_house, name="case_move_house"),
     path("<uuid:pk>/nucleo/nascita/", changes.case_birth, name="case_birth"),
     path("<uuid:pk>/nucleo/cambiamenti/<uuid:change_id>/", changes.case_change, name="case_change"),
+    path("<uuid:pk>/nucleo/cambiamenti/<uuid:change_id>/giorno/", undoing.change_day, name="case_change_day"),
+    path(
+        "<uuid:pk>/nucleo/cambiamenti/<uuid:change_id>/ritira/",
+        undoing.change_take_back,
+        name="case_change_take_back",
+    ),
     path("<uuid:pk>/documenti/", documents.case_documents, name="case_documents"),
     path("<uuid:pk>/documenti/aggiungi/", documents.document_add, name="case_document_add"),
     path("<uuid:pk>/documenti/<uuid:document_id>/", documents.document_versions, name="case_document"),

@@ -9,17 +9,22 @@ class RecordConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accanto.casework.cases.birth_followers import register_birth_follower
         from accanto.casework.record import extract, jobs, places  # noqa: F401  (jobs registers the dossier)
         from accanto.casework.record.install import install
+        from accanto.casework.record.operations import family
         from accanto.core.database import after_migrations
         from accanto.foundation.audit import history
         from accanto.foundation.audit.verbs import register_verbs
+        from accanto.people.persons.birth_checks import register_birth_check
 
         after_migrations.register(install)
         # That a note was there is told by the history; its words are its author's, and go when the author says so.
         history.watch("record.PersonalNote", without=("text",))
         places.register()
         extract.register()
+        register_birth_follower(family.say_parents)
+        register_birth_check(family.check_birth_in_families)
         register_verbs(
             {
                 "record.relative.added": _("Family: {name} is added to the genogram"),

@@ -31,12 +31,12 @@ def check_ages(members: Iterable[tuple[Person, str]], *, field: str = "relation"
     for elder, _one in ((p, r) for p, r in known if r == Relation.REFERENCE):
         for person, relation in known:
             if relation in _YOUNGER:
-                _refuse_unless_older(elder, person, field)
+                refuse_unless_older(elder, person, field)
             elif relation in _OLDER:
-                _refuse_unless_older(person, elder, field)
+                refuse_unless_older(person, elder, field)
     for elder in (p for p, r in known if r in _OLDER):
         for person in (p for p, r in known if r in _YOUNGER):
-            _refuse_unless_older(elder, person, field)
+            refuse_unless_older(elder, person, field)
 
 
 def check_birth_in_households(person_id: UUID, born_on: date) -> None:
@@ -55,7 +55,11 @@ def check_birth_in_households(person_id: UUID, born_on: date) -> None:
         check_ages(members, field="birth_date")
 
 
-def _refuse_unless_older(elder: Person, younger: Person, field: str) -> None:
+def refuse_unless_older(elder: Person, younger: Person, field: str) -> None:
+    """Of two people who were told to be parent and child, or grandparent and grandchild, in whatever room.
+
+    :raises AgesRefused: both days of birth are known, and the elder was not born first.
+    """
     if elder.birth_date is None or younger.birth_date is None or elder.birth_date < younger.birth_date:
         return
     raise AgesRefused(

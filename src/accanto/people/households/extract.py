@@ -21,7 +21,9 @@ def register() -> None:
 
 
 def _households(subject: Subject) -> list[Told]:
-    rows = list(Member.objects.filter(household__in=subject.households).select_related("household", "person"))
+    written = Member.objects.filter(household__in=subject.households).select_related("household", "person")
+    # What one was for no day at all, between a birth and a death learnt late, is no place in the household.
+    rows = [row for row in written if row.ends_on is None or row.ends_on != row.starts_on]
     return [_told(own, rows) for own in rows if own.person_id == subject.person.pk]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from accanto.core.errors import OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.matching.given import Given
 from accanto.people.persons import codes
@@ -56,6 +57,20 @@ def agreement(given: Given) -> list[Said]:
 def disagreements(given: Given) -> list[str]:
     """The names of the fields that the code contradicts."""
     return [one.label for one in agreement(given) if one.agrees is False]
+
+
+def refuse_unchecked(given: Given, checked: bool) -> None:
+    """A code that says otherwise is written only by whoever says that they have seen the document.
+
+    :raises OperationRefused: at `code_checked`, which every form with a codice fiscale has.
+    """
+    fields = disagreements(given)
+    if fields and not checked:
+        raise OperationRefused(
+            _("The code says otherwise of: %(fields)s. Correct them, or say that you have seen the document.")
+            % {"fields": ", ".join(fields).lower()},
+            field="code_checked",
+        )
 
 
 def place_note(given: Given) -> str:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accanto.core.errors import OperationRefused
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
-from accanto.people.matching.agreement import century_choices
+from accanto.people.matching.agreement import century_choices, refuse_unchecked
 from accanto.people.matching.given import Given
 from accanto.people.persons import codes
 from accanto.people.persons.birthplaces import PlaceRefused, find_place
 from accanto.people.persons.enums import IdentifierKind, Sex
+from accanto.people.persons.models import Person
 from accanto.territory.places.models import Municipality
 
 _SEXES = [(value, label) for value, label in Sex.choices if value]
@@ -197,7 +198,35 @@ class UnlinkForm(AccantoForm):
     )
 
 
-class CodeForm(AccantoForm):
+class CheckedCode(AccantoForm):
+    """The tick of whoever has seen the document, for a form in which a code stands beside what it may contradict.
+
+    It is asked only once the code has been found to say otherwise.
+    """
+
+    code_checked = forms.BooleanField(
+        label=_("I have seen the document: the code is this one"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._tick = self.fields["code_checked"].widget
+        self.asks_checked = bool(self.data.get(self.add_prefix("code_checked")))
+        if not self.asks_checked:
+            self.fields["code_checked"].widget = forms.HiddenInput()
+
+    def check_code(self, given: Given) -> None:
+        """In `clean()`, once the fields are valid."""
+        try:
+            refuse_unchecked(given, bool(self.cleaned_data.get("code_checked")))
+        except OperationRefused as refusal:
+            self.add_error("code_checked", str(refusal))
+            self.fields["code_checked"].widget, self.asks_checked = self._tick, True
+
+
+class CodeForm(CheckedCode):
+    """Of `person`, whose record the code may contradict."""
+
     code = forms.CharField(
         label=_("Codice fiscale, STP or ENI"),
         max_length=24,
@@ -211,3 +240,21 @@ class CodeForm(AccantoForm):
             "Of an STP or ENI, the day on its card; to renew one, write the same code with the new day."
         ),
     )
+    field_order = ("code", "given_on", "code_checked")
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            known = self.person
+            self.check_code(
+                Given(
+                    first_name=known.first_name, last_name=known.last_name, sex=known.sex,
+                    birth_date=known.birth_date, birth_place=known.birth_place,
+                    code=codes.normalise(cleaned["code"]),
+                )
+            )  # fmt: skip
+        return cleaned

@@ -1,9 +1,10 @@
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accanto.casework.cases.enums import CaseState, Compartment, ToldHousehold
 from accanto.casework.cases.models import AccessRequest, Case
@@ -11,10 +12,12 @@ from accanto.casework.cases.seeing import Terms
 from accanto.core.errors import OperationRefused
 from accanto.core.forms.base import AccantoForm
 from accanto.core.forms.widgets import PillSelect
+from accanto.core.templatetags.accanto_ui import date_words
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.fields import DocumentField
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Member
+from accanto.people.matching.forms import CheckedCode
 from accanto.people.matching.given import Given
 from accanto.people.persons import codes
 from accanto.people.persons.compartments import modes
@@ -37,7 +40,7 @@ class EmergencyForm(AccantoForm):
     )
 
 
-class NewMemberForm(AccantoForm):
+class NewMemberForm(CheckedCode):
     """`today` is what the form compares days with."""
 
     first_name = forms.CharField(label=_("First name"), max_length=80)
@@ -61,6 +64,33 @@ class NewMemberForm(AccantoForm):
         help_text=_("For example: birth, family reunification, registry change."),
     )
 
+    field_order = ("first_name", "last_name", "sex", "birth_date", "codice_fiscale", "code_checked")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            self._find_birth(cleaned)
+        if not self.errors:
+            self.check_code(self.given())
+        return cleaned
+
+    def _find_birth(self, cleaned: dict[str, Any]) -> None:
+        """Without a day of birth the code gives it, where it fits one alone."""
+        days = codes.births_of(codes.normalise(cleaned["codice_fiscale"]), self.today)
+        if cleaned["birth_date"] or not days:
+            return
+        if len(days) == 1:
+            cleaned["birth_date"] = days[0]
+            return
+        told = {"later": date_words(days[0]), "earlier": date_words(days[1])}
+        self.add_error(
+            "birth_date", gettext("The code fits %(later)s and %(earlier)s: write the day of birth.") % told
+        )
+
     def given(self) -> Given:
         """Of a valid form: what is looked for before anybody is written down."""
         said = self.cleaned_data
@@ -79,7 +109,11 @@ class NewMemberForm(AccantoForm):
 
 
 class LeavingForm(AccantoForm):
-    ends_on = forms.DateField(label=_("Last day in the household"), error_messages={"invalid": _DAY})
+    ends_on = forms.DateField(
+        label=_("No longer here since"),
+        error_messages={"invalid": _DAY},
+        help_text=_("The first day on which they lived elsewhere."),
+    )
     reason = forms.CharField(label=_("Why"), max_length=200)
 
 

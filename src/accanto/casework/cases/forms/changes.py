@@ -138,6 +138,42 @@ class BirthForm(AccantoForm):
         )
 
 
+class DayOfDeathForm(AccantoForm):
+    on = forms.DateField(label=_("Day of death"), error_messages={"invalid": _DAY})
+    reason = forms.CharField(
+        label=_("Why it is corrected"), max_length=300, help_text=_("For example: registry, the hospital.")
+    )
+
+
+class CorrectMemberForm(AccantoForm):
+    """`head`: the reference person stays so, and only the day is asked."""
+
+    relation = forms.ChoiceField(
+        label=_("Relation to the reference person"),
+        choices=[choice for choice in Relation.choices if choice[0] != Relation.REFERENCE],
+    )
+    starts_on = forms.DateField(
+        label=_("In the household since"), required=False, error_messages={"invalid": _DAY}
+    )
+    reason = forms.CharField(label=_("Why it is corrected"), max_length=200)
+
+    def __init__(self, *args: Any, head: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if head:
+            del self.fields["relation"]
+
+    def said(self) -> dict[str, Any]:
+        return {"relation": Relation.REFERENCE, **self.cleaned_data}
+
+
+class TakeBackForm(AccantoForm):
+    reason = forms.CharField(
+        label=_("Why it is taken back"),
+        max_length=300,
+        help_text=_("For example: written for the wrong person."),
+    )
+
+
 class DeathForm(AccantoForm):
     on = forms.DateField(label=_("Day of death"), error_messages={"invalid": _DAY})
     new_reference = forms.ModelChoiceField(

@@ -10,7 +10,10 @@ from accanto.casework.cases.models.case import Case
 
 
 class HouseholdChange(models.Model):
-    """A household split, joined another, moved; somebody was born, died, went away."""
+    """A household split, joined another, moved; somebody was born, died, went away.
+
+    What turned out not to have happened stands here as taken back, and touches nothing any more.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="changes")
@@ -26,6 +29,9 @@ class HouseholdChange(models.Model):
     note = models.CharField(max_length=300, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_why = models.CharField(max_length=300, blank=True)
 
     case_id: UUID
     person_id: UUID | None

@@ -63,11 +63,18 @@ from accanto.casework.cases.operations.network import (
     end_network_contact,
 )
 from accanto.casework.cases.operations.resting import resume_case, suspend_case
+from accanto.casework.cases.operations.taking_back import (
+    TAKEN_BACK,
+    correct_day_of_death,
+    correct_member_of,
+    take_back_change,
+)
 from accanto.casework.cases.operations.taking_in_charge import AlreadyFollowed, homes_of, take_in_charge
 from accanto.casework.cases.operations.taking_over import accept_transfer, refuse_transfer
 from accanto.casework.cases.operations.workers import add_co_worker, end_co_worker, set_responsible
 
 __all__ = [
+    "TAKEN_BACK",
     "AlreadyAnswered",
     "AlreadyDecided",
     "AlreadyFollowed",
@@ -95,7 +102,9 @@ __all__ = [
     "close_case",
     "close_deadlines",
     "confirm_outside",
+    "correct_day_of_death",
     "correct_diary",
+    "correct_member_of",
     "end_co_worker",
     "end_network_contact",
     "give_back",
@@ -128,6 +137,7 @@ __all__ = [
     "settle_appointment",
     "split_case",
     "suspend_case",
+    "take_back_change",
     "take_co_worker",
     "take_in_charge",
     "withdraw_transfer",

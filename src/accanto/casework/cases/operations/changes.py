@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases import consequences
+from accanto.casework.cases.birth_followers import tell_birth_followers
 from accanto.casework.cases.enums import CaseState, ChangeKind, OpeningSource, ProposalDecision
 from accanto.casework.cases.models import Case, HouseholdChange, ProposalAnswer
 from accanto.casework.cases.operations.case import open_case
@@ -19,6 +20,7 @@ from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.foundation.audit.operations import record
+from accanto.people.households.ages import refuse_unless_older
 from accanto.people.households.enums import Relation
 from accanto.people.households.models import Household, Member
 from accanto.people.households.operations import add_member
@@ -165,7 +167,8 @@ def record_birth(
 
     :param person: the record that the child has already (a hospital wrote them down), else `search` as for any other.
     :raises SearchFirst: nobody looked for the child just before.
-    :raises OperationRefused: no parent of this household, a day in the future, a record with another day of birth.
+    :raises OperationRefused: no parent of this household, one younger than the child, a day in the future, a record
+        with another day of birth.
     """
     row = _workable(case, by, at)
     birth_date = _born(given, person)
@@ -174,6 +177,9 @@ def record_birth(
     if not found or any(parent.household_id != row.household_id for parent in found):
         raise OperationRefused(_("Choose at least one parent who lives here."), field="parents")
     child = recognised_or_written(person=person, given=given, search=search, by=by, at=at)
+    child.birth_date = birth_date
+    for parent in found:
+        refuse_unless_older(parent.person, child, "parents")
     refuse_entering(row, child, by, at)
     relation = _child_of(found)
     add_member(household=row.household, person=child, relation=relation, on=birth_date, by=by, at=at)
@@ -185,6 +191,7 @@ def record_birth(
             person=child, municipality=home.municipality, address=home.address, on=birth_date,
             protected=home.protected or alike,
         )  # fmt: skip
+    tell_birth_followers(row, child, [parent.person for parent in found], by, at)
     change = _write(row, ChangeKind.BIRTH, birth_date, note, by, at, person=child)
     _after(row, "cases.household.born", by, at, name=str(child), day=date_words(birth_date))
     return change

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accanto.casework.cases import consequences, operations, rules
-from accanto.casework.cases.enums import CaseState, ProposalDecision
+from accanto.casework.cases.enums import CaseState, ChangeKind, ProposalDecision
 from accanto.casework.cases.forms.changes import BirthForm, DeathForm, JoinForm, MoveHouseForm, SplitForm
 from accanto.casework.cases.models import Case, HouseholdChange
 from accanto.casework.cases.operations.fences import beside
 from accanto.casework.cases.shell import case_shell, load_case
+from accanto.casework.cases.views import undoing
 from accanto.casework.cases.views.household import workable
 from accanto.core import clock
 from accanto.core.errors import OperationRefused
@@ -119,7 +120,10 @@ def case_birth(request: StaffRequest, pk: UUID) -> HttpResponse:
 @editor("cases.work")
 def case_death(request: StaffRequest, pk: UUID, member_id: int) -> HttpResponse:
     case = workable(request, pk)
-    member = get_object_or_404(_present(case), pk=member_id)
+    here = Member.objects.filter(household=case.household, ends_on=None).select_related("person")
+    member = get_object_or_404(here, pk=member_id)
+    if member.person.died_on is not None:
+        return _to_the_death(request, case, member)
     others = _present(case).exclude(pk=member.pk)
     needed = member.relation == Relation.REFERENCE and others.exists()
     form = DeathForm(
@@ -132,6 +136,16 @@ def case_death(request: StaffRequest, pk: UUID, member_id: int) -> HttpResponse:
         )
 
     return _answer(request, case, form, act, "death", member=member)
+
+
+def _to_the_death(request: StaffRequest, case: Case, member: Member) -> HttpResponse:
+    """A colleague has written it meanwhile: to where its day is corrected."""
+    messages.info(request, _("The death of %(name)s is already written.") % {"name": member.person})
+    rows = HouseholdChange.objects.filter(case=case, person=member.person_id, kind=ChangeKind.DEATH)
+    change = rows.filter(taken_back_at=None).first()
+    if change is None:
+        return redirect("case_household", pk=case.pk)
+    return redirect("case_change", pk=case.pk, change_id=change.pk)
 
 
 def _answer(
@@ -163,7 +177,7 @@ def case_change(request: StaffRequest, pk: UUID, change_id: UUID) -> HttpRespons
     """All that the change touches: each accepted, or left as it is."""
     case = load_case(request, pk, Depth.READ)
     rows = HouseholdChange.objects.filter(case=case).select_related(
-        "case__unit", "person", "other", "municipality", "recorded_by"
+        "case__unit", "person", "other", "municipality", "recorded_by", "taken_back_by"
     )
     change = get_object_or_404(rows, pk=change_id)
     works = rules.may_write(request.user, case, case.depth)
@@ -178,6 +192,8 @@ def case_change(request: StaffRequest, pk: UUID, change_id: UUID) -> HttpRespons
         # Their words may tell what only those who work on the case may know: a town, a name.
         "answers": change.answers.select_related("answered_by") if works else [],
         "works": works,
+        "may_take_back": undoing.may_take_back(request.user, case, change),
+        "may_correct_day": undoing.may_correct_day(request.user, case, change),
     }
     return render(request, "cases/change.html", context)
 

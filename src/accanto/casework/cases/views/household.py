@@ -34,7 +34,7 @@ def case_household(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def household_page(request: StaffRequest, case: Case) -> HttpResponse:
     shell = case_shell(request, case, "household")
-    gone = former_members(case.household, shell["today"]) if shell["reads"] else Member.objects.none()
+    gone = former_members(case.household, shell["today"]) if shell["reads"] else []
     changes = HouseholdChange.objects.filter(case=case).select_related("person", "other", "municipality")[
         :LAST
     ]
@@ -42,16 +42,25 @@ def household_page(request: StaffRequest, case: Case) -> HttpResponse:
     context = {
         **shell,
         "former": gone,
+        "unseen": _unseen_now(case) if shell["reads"] else [],
         "changes": changes if shell["reads"] else [],
         "summaries": summaries if shell["reads"] else [],
     }
     return render(request, "cases/household.html", context)
 
 
+def _unseen_now(case: Case) -> list[HouseholdChange]:
+    """Who left or died and is no longer seen: that they lived there is told, and not who."""
+    rows = HouseholdChange.objects.filter(
+        case=case, kind__in=(ChangeKind.AWAY, ChangeKind.DEATH), taken_back_at=None
+    )
+    return [row for row in rows.select_related("person") if row.person_id and row.person is None]
+
+
 @editor("cases.work")
 def member_add(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = workable(request, pk)
-    form = NewMemberForm(request.POST or None)
+    form = NewMemberForm(request.POST or None, today=clock.today())
     asked: dict[str, Any] = {}
 
     def act(who: Whom) -> Member:

@@ -1,5 +1,6 @@
 """Relatives, kinship and bonds of a case: added, ended, or taken away because written by mistake."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -14,9 +15,11 @@ from accanto.casework.record.enums import BondQuality, Ending, RelationKind
 from accanto.casework.record.models import Bond, Relationship, Relative
 from accanto.core.errors import OperationRefused
 from accanto.foundation.audit.operations import record
+from accanto.people.households.ages import refuse_unless_older
 from accanto.people.households.models import Member
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations.restriction import refuse_restricted
+from accanto.people.persons.queries import restricted_people
 from accanto.territory.staff.models import User
 
 Between = TypeVar("Between", Relationship, Bond)
@@ -93,7 +96,7 @@ def say_relationship(*, case: Case, pair: Pair, kind: str, by: User, at: datetim
     """The same kinship said twice is written once; a new couple does not end the one before.
 
     :raises OperationRefused: one person alone, somebody of another family, a day in the future, restricted data; a
-        parent who would be a child of their child.
+        parent who would be a child of their child, or was not born before.
     """
     row = _open(case)
     ends = _ends(row, pair, at)
@@ -104,11 +107,69 @@ def say_relationship(*, case: Case, pair: Pair, kind: str, by: User, at: datetim
         return again
     if kind is RelationKind.PARENT and standing.filter(kind=kind, **_turned(ends)).exists():
         raise OperationRefused(_("It is written the other way round: end that one first."), field="kind")
+    if kind is RelationKind.PARENT:
+        _refuse_young(
+            ends["one_person"] or ends["one_relative"], ends["other_person"] or ends["other_relative"]
+        )
     made = Relationship.objects.create(
         case=row, kind=kind, starts_on=pair.starts_on, written_by=by, written_at=at, **ends
     )
     record("record.relation.added", by=by, at=at, context=row.pk, subject=made, **_words(made))
     return made
+
+
+def say_parents(case: Case, child: Person, parents: Sequence[Person], by: User, at: datetime) -> None:
+    """Of a child just born, as those who wrote the birth chose them; of whom the data are restricted nothing is added.
+
+    :raises OperationRefused: as `say_relationship`.
+    """
+    restricted = set(
+        restricted_people().filter(person__in=[child, *parents]).values_list("person", flat=True)
+    )
+    if child.pk in restricted:
+        return
+    for parent in parents:
+        if parent.pk not in restricted:
+            pair = Pair(f"p{parent.pk}", f"p{child.pk}")
+            say_relationship(case=case, pair=pair, kind=RelationKind.PARENT, by=by, at=at)
+
+
+def check_birth_in_families(person_id: UUID, born_on: date) -> None:
+    """A new day of birth, against those who were said to be parents or children of the person.
+
+    :raises OperationRefused: it makes a parent younger than a child.
+    """
+    said = Relationship.objects.filter(kind=RelationKind.PARENT, ends_on=None, mistaken=False)
+    mine = said.filter(one_person=person_id) | said.filter(other_person=person_id)
+    for row in mine.select_related("one_person", "other_person", "one_relative", "other_relative"):
+        one, other = row.one_person or row.one_relative, row.other_person or row.other_relative
+        for person in (one, other):
+            if isinstance(person, Person) and person.pk == person_id:
+                person.birth_date = born_on
+        if one is not None and other is not None:
+            _refuse_young(one, other, field="birth_date")
+
+
+def _refuse_young(parent: Person | Relative, child: Person | Relative, field: str = "kind") -> None:
+    """Of relatives the year alone is known."""
+    if isinstance(parent, Person) and isinstance(child, Person):
+        refuse_unless_older(parent, child, field)
+        return
+    born, after = _year(parent), _year(child)
+    if born is not None and after is not None and born >= after:
+        raise OperationRefused(
+            _(
+                "%(parent)s, born in %(year)s, cannot be parent of %(child)s, born in %(after)s: check the years."
+            )
+            % {"parent": parent, "year": born, "child": child, "after": after},
+            field=field,
+        )
+
+
+def _year(one: Person | Relative) -> int | None:
+    if isinstance(one, Relative):
+        return one.birth_year
+    return one.birth_date.year if one.birth_date else None
 
 
 @transaction.atomic

@@ -83,7 +83,11 @@ def end_membership(*, member: Member, on: date, by: User | None, at: datetime) -
     if row.ends_on is not None:
         raise MemberRefused(_("This membership has already ended."))
     if row.starts_on and on < row.starts_on:
-        raise MemberRefused(_("The end comes before the start."), field="ends_on")
+        raise MemberRefused(
+            _("%(name)s lives here only since %(day)s: the end comes after.")
+            % {"name": row.person, "day": date_words(row.starts_on)},
+            field="ends_on",
+        )
     row.ends_on = on
     row.save(update_fields=["ends_on"])
     return row

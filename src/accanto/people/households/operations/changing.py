@@ -26,7 +26,8 @@ from accanto.territory.staff.models import User
 def pass_reference(*, household: Household, to: Member, on: date, by: User | None, at: datetime) -> Member:
     """`to` becomes the reference person; of the others what they are is told anew from there.
 
-    What cannot be known for sure (the child of a spouse) becomes another member, to be corrected by hand.
+    What cannot be known for sure (the child of a spouse) becomes another member, until somebody says it with
+    `correct_member`. It may be learnt late: for whoever came after `on`, from their own first day.
     """
     rows = _present(household)
     heir = next((row for row in rows if row.pk == to.pk), None)
@@ -36,12 +37,15 @@ def pass_reference(*, household: Household, to: Member, on: date, by: User | Non
         return heir
     relations = {row: seen_from(heir.relation, row.relation) for row in rows if row.pk != heir.pk}
     for row in rows:
-        end_membership(member=row, on=on, by=by, at=at)
+        end_membership(member=row, on=not_before(row, on), by=by, at=at)
     made = add_member(
-        household=household, person=heir.person, relation=Relation.REFERENCE, on=on, by=by, at=at
-    )
+        household=household, person=heir.person, relation=Relation.REFERENCE, on=not_before(heir, on), by=by,
+        at=at,
+    )  # fmt: skip
     for row, relation in relations.items():
-        add_member(household=household, person=row.person, relation=relation, on=on, by=by, at=at)
+        add_member(
+            household=household, person=row.person, relation=relation, on=not_before(row, on), by=by, at=at
+        )
     return made
 
 
@@ -56,11 +60,11 @@ def split_household(
     at: datetime,
     new_reference: Member | None = None,
 ) -> Household:
-    """Some leave together and live on their own from a day.
+    """Some leave together and live on their own from a day; whoever came after it, from their own first day.
 
     :param leaving: who leaves, with what they are in the new household: exactly one is its reference person.
     :param new_reference: who is the reference person of those who stay, when theirs is among those who leave.
-    :raises MemberRefused: nobody stays or nobody leaves, no reference person on one side, a day before somebody came.
+    :raises MemberRefused: nobody stays or nobody leaves, no reference person on one side.
     """
     rows = _present(household)
     gone = {row.pk for row in leaving}
@@ -78,11 +82,14 @@ def split_household(
     people = {row.person_id for row in leaving}
     for row in _present(household):
         if row.person_id in people:
-            end_membership(member=row, on=on, by=by, at=at)
+            end_membership(member=row, on=not_before(row, on), by=by, at=at)
     members = [(row.person, relation) for row, relation in leaving.items()]
-    return create_household(
+    made = create_household(
         label=label.strip()[:120], members=members, by=by, at=at, kind=household.kind, on=on
     )
+    for row in leaving:
+        made.members.filter(person=row.person_id).update(starts_on=not_before(row, on))
+    return made
 
 
 @transaction.atomic
@@ -96,6 +103,8 @@ def join_households(
     at: datetime,
 ) -> list[Member]:
     """Everybody of `other` lives in `household` from a day; `other` is left without members.
+
+    Whoever came to `other` after that day lives in `household` from their own first day.
 
     :param relations: what each of `other` is to the reference person of `household`; other member, if not said.
     :raises MemberRefused: the same household twice; nobody lives in `other`.
@@ -112,12 +121,13 @@ def join_households(
     said = {row.pk: relation for row, relation in relations.items()}
     made = []
     for row in coming:
-        end_membership(member=row, on=on, by=by, at=at)
+        day = not_before(row, on)
+        end_membership(member=row, on=day, by=by, at=at)
         if row.person_id in here:
             continue
         relation = said.get(row.pk, Relation.OTHER)
         made.append(
-            add_member(household=household, person=row.person, relation=relation, on=on, by=by, at=at)
+            add_member(household=household, person=row.person, relation=relation, on=day, by=by, at=at)
         )
     return made
 
@@ -160,3 +170,8 @@ def move_household(
 def _present(household: Household) -> list[Member]:
     rows = Member.objects.select_for_update(of=("self",)).filter(household=household, ends_on=None)
     return list(rows.select_related("person").order_by("pk"))
+
+
+def not_before(row: Member, on: date) -> date:
+    """A day learnt late, for somebody who came after it: their first day."""
+    return max(on, row.starts_on) if row.starts_on else on

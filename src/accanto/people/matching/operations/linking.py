@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accanto.core.errors import NotPermitted, OperationRefused
@@ -13,9 +12,8 @@ from accanto.foundation.audit.operations import record
 from accanto.people.matching.comparing.reasons import Reason
 from accanto.people.matching.enums import PAIR, PairState
 from accanto.people.matching.models import NotTheSame, Pair, PersonLink
-from accanto.people.matching.queries.known import digest_of
+from accanto.people.matching.queries.known import digest_of, known_of
 from accanto.people.matching.queries.links import together_with
-from accanto.people.matching.queries.pairs import sides_of
 from accanto.people.persons.models import Person
 from accanto.people.persons.operations.restriction import refuse_restricted
 from accanto.territory.staff.models import User
@@ -128,12 +126,13 @@ def _reason(words: str) -> str:
 
 
 def _remember(first: Person, second: Person, reason: str, by: User, at: datetime) -> NotTheSame:
-    sides = sides_of(by, [first.pk, second.pk], timezone.localtime(at).date())
+    # As the night compares them: whoever parts them may not read the telephone of somebody protected.
+    known = known_of([first.pk, second.pk])
     return NotTheSame.objects.create(
         first=first,
         second=second,
         reason=reason,
-        known=digest_of(sides[first.pk].known, sides[second.pk].known),
+        known=digest_of(known[first.pk], known[second.pk]),
         decided_by=by,
         decided_at=at,
     )

@@ -10,7 +10,7 @@ from accanto.core.database.context import serving
 from accanto.people.matching.comparing.scoring import Judgement, Known, judge
 from accanto.people.matching.enums import PAIR, PairState, Strength
 from accanto.people.matching.models import NotTheSame, Pair, PersonSearch
-from accanto.people.matching.queries.known import digest_of
+from accanto.people.matching.queries.known import digest_of, known_of
 from accanto.people.matching.queries.links import together_with
 from accanto.people.persons.compartments import fenced
 
@@ -53,13 +53,6 @@ SELECT LEAST(a.id, b.id), GREATEST(a.id, b.id)
 FROM persons_identifier x JOIN persons_identifier y ON y.value = x.value AND y.person_id > x.person_id
 JOIN looked a ON a.id = x.person_id JOIN looked b ON b.id = y.person_id
 """
-_KNOWN = """
-SELECT person.id, person.last_name, person.first_name, person.sex, person.birth_date, person.birth_place,
-  ARRAY(SELECT code.value FROM persons_identifier code WHERE code.person_id = person.id),
-  ARRAY(SELECT DISTINCT folded FROM persons_contactpoint contact
-    WHERE contact.person_id = person.id AND kind = 'phone' AND folded <> '' AND ends_on IS NULL)
-FROM persons_person person WHERE person.id = ANY(%s)
-"""
 
 
 @transaction.atomic
@@ -89,7 +82,7 @@ def forget_searches(*, at: datetime) -> int:
 
 
 def _propose(pairs: list[tuple[UUID, UUID]], at: datetime) -> int:
-    known = _known_of({pk for pair in pairs for pk in pair})
+    known = known_of({pk for pair in pairs for pk in pair})
     firsts = {one for one, _other in pairs}
     standing = {(row.first_id, row.second_id): row for row in Pair.objects.filter(first__in=firsts)}
     # The last judgement counts: they come in the order in which they were given.
@@ -117,15 +110,6 @@ def _judged(
         judgement = judge(known[one], known[other])
         if judgement.strength in PROPOSED:
             yield (one, other), judgement, digest_of(known[one], known[other])
-
-
-def _known_of(people: set[UUID]) -> dict[UUID, Known]:
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [list(people)])
-        return {
-            pk: Known(last, first, sex, born, place, frozenset(codes), frozenset(phones))
-            for pk, last, first, sex, born, place, codes, phones in cursor.fetchall()
-        }
 
 
 def _made(pair: tuple[UUID, UUID], judgement: Judgement, digest: str, at: datetime) -> Pair:

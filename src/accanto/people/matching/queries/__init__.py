@@ -9,6 +9,7 @@ from accanto.people.matching.queries.links import (
     together_with,
 )
 from accanto.people.matching.queries.pairs import pairs_to_look_at, sides_of
+from accanto.people.matching.queries.parted import Parted, parted_from
 from accanto.people.matching.queries.similar import Card, Likeness, similar_people, similar_to
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "Elsewhere",
     "Likeness",
     "Linked",
+    "Parted",
     "links_between",
     "links_of",
     "pairs_to_look_at",
+    "parted_from",
     "people_elsewhere",
     "sides_of",
     "similar_people",

@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
 from django.db.models import Q, QuerySet
 
+from accanto.core.database.context import serving
 from accanto.people.matching.comparing.scoring import Known
 from accanto.people.persons.enums import Depth
 from accanto.people.persons.models import ContactPoint, Identifier, Person
@@ -82,6 +84,27 @@ def _side(person: Any, codes: list[Identifier], phones: list[str]) -> Side:
         street=fold(where.address),
     )
     return Side(person, known, where, tuple(codes), not person.deeper)
+
+
+_KNOWN = """
+SELECT person.id, person.last_name, person.first_name, person.sex, person.birth_date, person.birth_place,
+  ARRAY(SELECT code.value FROM persons_identifier code WHERE code.person_id = person.id),
+  ARRAY(SELECT DISTINCT folded FROM persons_contactpoint contact
+    WHERE contact.person_id = person.id AND kind = 'phone' AND folded <> '' AND ends_on IS NULL)
+FROM persons_person person WHERE person.id = ANY(%s)
+"""
+
+
+@serving("people_alike")
+def known_of(people: Collection[UUID]) -> dict[UUID, Known]:
+    """All that the zone knows of them, to be compared and never shown: what two judgements are measured by must not
+    change with who reads."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [list(people)])
+        return {
+            pk: Known(last, first, sex, born, place, frozenset(codes), frozenset(phones))
+            for pk, last, first, sex, born, place, codes, phones in cursor.fetchall()
+        }
 
 
 def digest_of(one: Known, other: Known) -> str:

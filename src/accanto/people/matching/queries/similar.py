@@ -19,6 +19,7 @@ from accanto.people.matching.enums import Strength
 from accanto.people.matching.given import Given
 from accanto.people.matching.queries.known import Side, cards, sides
 from accanto.people.matching.queries.links import together_with
+from accanto.people.matching.queries.parted import still_parted
 from accanto.people.persons import codes
 from accanto.people.persons.birthplaces import place_words
 from accanto.people.persons.models import Person
@@ -74,7 +75,8 @@ def similar_people(user: User, given: Given, on: date, limit: int = MOST) -> lis
 
 
 def similar_to(user: User, person: Person, on: date, limit: int = MOST) -> list[Likeness]:
-    """Who may be the same person as a record that the user sees, itself and those linked to it left out."""
+    """Who may be the same person as a record that the user sees: not itself, those linked to it, and those of whom
+    somebody said that they are two people, while nothing new is known."""
     rows = list(cards(user, on).filter(pk=person.pk))
     if not rows:
         return []
@@ -84,6 +86,8 @@ def similar_to(user: User, person: Person, on: date, limit: int = MOST) -> list[
     found = [
         one for one in _judged(user, side.known, phone, on) if one.card.person_id not in {person.pk, *linked}
     ]
+    parted = still_parted(person.pk, [one.card.person_id for one in found])
+    found = [one for one in found if one.card.person_id not in parted]
     reads.listed(one.card.person_id for one in found[:limit])
     return found[:limit]
 

@@ -20,7 +20,7 @@ def person_codes(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The codes of a person with their expiry; a new one, or the same STP renewed."""
     person = load(Person.objects.visible_to(request.user), pk)
     now = clock.now()
-    form = CodeForm(request.POST or None, initial={"given_on": now.date()})
+    form = CodeForm(request.POST or None, person=person, initial={"given_on": now.date()})
     if request.method == "POST" and form.is_valid():
         try:
             operations.give_code(

@@ -15,9 +15,8 @@ from accanto.core import clock
 from accanto.core.errors import OperationRefused
 from accanto.core.web import action, editor
 from accanto.people.matching import operations
-from accanto.people.matching.agreement import agreement, disagreements, place_note
+from accanto.people.matching.agreement import agreement, disagreements, place_note, refuse_unchecked
 from accanto.people.matching.forms import PersonForm, WriteForm
-from accanto.people.matching.given import Given
 from accanto.people.matching.models import PersonSearch
 from accanto.people.matching.whom import look
 from accanto.people.persons.birthplaces import place_words
@@ -43,7 +42,7 @@ def person_write(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         given = form.given()
         try:
-            _refuse_unchecked(form, given)
+            refuse_unchecked(given, form.cleaned_data["code_checked"])
             person = operations.write_person_down(
                 search=form.search_id,
                 given=given,
@@ -93,16 +92,6 @@ def _found(request: StaffRequest, form: PersonForm) -> dict[str, Any]:
 def _write_form(form: PersonForm, search: PersonSearch) -> WriteForm:
     data = {name: form.data.get(name, "") for name in form.fields} | {"search": str(search.pk)}
     return WriteForm(data, today=form.today)
-
-
-def _refuse_unchecked(form: WriteForm, given: Given) -> None:
-    fields = disagreements(given)
-    if fields and not form.cleaned_data["code_checked"]:
-        raise OperationRefused(
-            _("The code says otherwise of: %(fields)s. Correct them, or say that you have seen the document.")
-            % {"fields": ", ".join(fields).lower()},
-            field="code_checked",
-        )
 
 
 def own_address(asked: str) -> str:

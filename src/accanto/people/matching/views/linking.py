@@ -17,7 +17,7 @@ from accanto.people.matching.comparing.scoring import Judgement, judge
 from accanto.people.matching.forms import DecisionForm, UnlinkForm
 from accanto.people.matching.models import NotTheSame, Pair, PersonLink
 from accanto.people.matching.presenting import compared
-from accanto.people.matching.queries import links_of, sides_of, similar_to
+from accanto.people.matching.queries import links_of, parted_from, sides_of, similar_to
 from accanto.people.matching.queries.known import Side
 from accanto.people.persons.models import Person
 from accanto.territory.staff.requests import StaffRequest
@@ -27,10 +27,14 @@ from accanto.territory.staff.requests import StaffRequest
 def person_link(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Who may be the same person as this record, among those whom one sees."""
     person = load(Person.objects.visible_to(request.user), pk)
+    linked = links_of(request.user, person)
+    parted = parted_from(request.user, person, [one.person.pk for one in linked])
+    reads.listed([one.person.pk for one in parted])
     context = {
         "person": person,
         "likenesses": similar_to(request.user, person, clock.today()),
-        "linked": links_of(request.user, person),
+        "linked": linked,
+        "parted": parted,
     }
     return render(request, "matching/similar.html", context)
 

@@ -9,6 +9,7 @@ from accanto.people.persons.operations.correcting import (
 from accanto.people.persons.operations.grants import end_grants, grant_access, grant_many
 from accanto.people.persons.operations.persons import (
     add_contact,
+    correct_death,
     create_person,
     declare_pregnancy,
     end_pregnancies,
@@ -29,6 +30,7 @@ from accanto.people.persons.operations.restriction import lift_restriction, rest
 __all__ = [
     "add_contact",
     "bar",
+    "correct_death",
     "correct_identity",
     "correct_residence",
     "create_person",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from stdnum.it import codicefiscale as stdnum_codicefiscale
 
 from accanto.core.errors import OperationRefused
+from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.persons.appearing import appeared
 from accanto.people.persons.codes import kind_of, normalise
 from accanto.people.persons.enums import ContactKind, IdentifierKind, IdentityLevel
@@ -174,18 +175,38 @@ def declare_pregnancy(*, person: Person, expected_on: date, at: datetime) -> Pre
 
 @transaction.atomic
 def record_death(*, person: Person, on: date, by: User | None, at: datetime) -> Person:
-    """The day on which somebody died; it may be corrected by writing it again.
+    """The day on which somebody died; once it is written, `correct_death` alone changes it.
+
+    :raises OperationRefused: written already, a day in the future, or before the person was born.
+    """
+    row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if row.died_on is not None:
+        raise OperationRefused(
+            _("The death of %(name)s is already written, on %(day)s: correct it there.")
+            % {"name": row, "day": date_words(row.died_on)},
+            field="on",
+        )
+    return _write_death(row, person, on, at)
+
+
+@transaction.atomic
+def correct_death(*, person: Person, on: date | None, by: User, at: datetime) -> Person:
+    """Another day, or None: it was somebody else who died. The former day stays in the record of writings.
 
     :raises OperationRefused: a day in the future, or before the person was born.
     """
     row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    if on > at.date():
+    return _write_death(row, person, on, at)
+
+
+def _write_death(row: Person, given: Person, on: date | None, at: datetime) -> Person:
+    if on and on > at.date():
         raise OperationRefused(_("The day is in the future."), field="on")
-    if row.birth_date and on < row.birth_date:
+    if on and row.birth_date and on < row.birth_date:
         raise OperationRefused(_("The day comes before the person was born."), field="on")
     row.died_on = on
     row.save(update_fields=["died_on"])
-    person.died_on = on
+    given.died_on = on
     return row
 
 
