@@ -66,6 +66,10 @@ def test_who_has_left_since_stays_in_a_corrected_entry(made: Situation) -> None:
     assert client.post(url, sent).status_code == 302
     kept = entry.participants.order_by("pk").values_list("person", "contact")
     assert list(kept) == [(made.family.nico.pk, None), (None, doctor.pk)]
+    versions = entry.versions.order_by("number").values_list("number", "present")
+    assert list(versions) == [(1, "Nico Campioni, Dott. Finti"), (2, "Nico Campioni, Dott. Finti")]
+    page = " ".join(client.get(url).content.decode().split())
+    assert "Chi c’era: chi è uscito dal nucleo, Dott. Finti" in page
 
 
 def test_the_same_words_of_two_days_are_two_encounters(made: Situation) -> None:

@@ -1,5 +1,7 @@
 """What an extract tells of the life of a case: its pauses, its handovers, what happened in the household."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,5 +110,14 @@ def _changes(subject: Subject) -> list[Told]:
             ("note", _("Why"), subject.hide(row.note)),
         )
         for row in rows
-        if row.person_id in (None, subject.person.pk) and subject.covers(row.case_id, row.happened_on)
+        if _of_the_person(subject, row)
     ]
+
+
+def _of_the_person(subject: Subject, row: HouseholdChange) -> bool:
+    """Who leaves is told that they left: the day on which they did is the first that is no longer theirs."""
+    if row.person_id not in (None, subject.person.pk):
+        return False
+    own = row.person_id is not None
+    days = [row.happened_on, row.happened_on - timedelta(days=1)] if own else [row.happened_on]
+    return any(subject.covers(row.case_id, day) for day in days)

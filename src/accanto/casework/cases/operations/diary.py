@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import CaseState, DiaryKind
 from accanto.casework.cases.models import Case, DiaryEntry, DiaryParticipant, DiaryVersion, NetworkContact
+from accanto.core.database.context import serving
 from accanto.core.errors import ChangedMeanwhile, NotPermitted, OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words, number
 from accanto.foundation.audit.operations import record
@@ -131,8 +132,16 @@ def correct_diary(
 
 
 def present_words(entry: DiaryEntry) -> str:
+    """As the reader sees them: somebody who has left, and is seen no longer, is told as such."""
     rows = entry.participants.select_related("person", "user", "contact")
-    return ", ".join(str(one.person or one.user or one.contact or one.words) for one in rows)
+    left = _("who has left")
+    return ", ".join(str(one.person or one.user or one.contact or one.words or left) for one in rows)
+
+
+@serving("cases.diary_version")
+def _who_was_there(entry: DiaryEntry) -> str:
+    """With everybody's name: a version keeps what the entry said when it was written, also of who has left since."""
+    return present_words(entry)
 
 
 def _keep(entry: DiaryEntry, number: int, text: str, reason: str, author: User, at: datetime) -> DiaryVersion:
@@ -143,7 +152,7 @@ def _keep(entry: DiaryEntry, number: int, text: str, reason: str, author: User, 
         text=text,
         happened_at=entry.happened_at,
         minutes=entry.minutes,
-        present=present_words(entry),
+        present=_who_was_there(entry),
         reason=reason,
         author=author,
         written_at=at,

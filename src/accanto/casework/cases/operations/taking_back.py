@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.enums import CaseState, ChangeKind
 from accanto.casework.cases.models import Case, HouseholdChange
-from accanto.casework.cases.operations.case import refresh_grants
+from accanto.casework.cases.operations.living_there import refresh_household
 from accanto.core.database.context import serving
 from accanto.core.errors import NotPermitted, OperationRefused
 from accanto.core.templatetags.accanto_ui import date_words
@@ -73,7 +73,7 @@ def take_back_change(*, change: HouseholdChange, reason: str, by: User, at: date
         _away_taken_back(row, row.person_id, by, at, reason)
     row.taken_back_by, row.taken_back_at, row.taken_back_why = by, at, " ".join(reason.split())[:300]
     row.save(update_fields=["taken_back_by", "taken_back_at", "taken_back_why"])
-    refresh_grants(case=row.case, by=by, at=at, on=at.date())
+    refresh_household(case=row.case, by=by, at=at, on=at.date())
     return row
 
 

@@ -238,9 +238,10 @@ def _end(model: type[Between], pk: int, how: str, on: date, reason: str, at: dat
         raise OperationRefused(_("Say why it ends."), field="reason")
     if on > at.date() or (row.starts_on and on < row.starts_on):
         raise OperationRefused(_("The day must lie between the first one and today."), field="ends_on")
-    for person in (row.one_person, row.other_person):
-        if person is not None:
-            refuse_restricted(person)
+    # By their keys: whoever has left is not read by everybody who works on the case.
+    for person_id in (row.one_person_id, row.other_person_id):
+        if person_id is not None:
+            refuse_restricted(Person(pk=person_id))
     row.mistaken = how == Ending.MISTAKEN
     row.ends_on, row.end_reason = (None if row.mistaken else on), reason.strip()[:200]
     row.save(update_fields=["mistaken", "ends_on", "end_reason"])
