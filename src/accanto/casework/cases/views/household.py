@@ -41,6 +41,11 @@ def household_page(request: StaffRequest, case: Case) -> HttpResponse:
     summaries = HandedSummary.objects.filter(case=case).select_related("received_by")
     context = {
         **shell,
+        "protections": list(
+            dict.fromkeys(
+                one.protected_words for one in shell["members"] if shell["reads"] and one.where.protected
+            )
+        ),
         "former": gone,
         "unseen": _unseen_now(case) if shell["reads"] else [],
         "changes": changes if shell["reads"] else [],
