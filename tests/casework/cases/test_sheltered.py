@@ -122,3 +122,37 @@ def test_what_is_stricter_already_stays_as_it_is_and_both_end_each_by_itself(mad
     assert Protection.objects.filter(person=made.family.nico).count() == 1
     end_protection(person=made.family.nico, reason="è al sicuro", by=made.anna, at=NOW)
     assert (kinds(made.family.nico), kinds(made.family.lucia)) == ([], ["address"])
+
+
+def test_whoever_protects_somebody_is_offered_the_minors_who_live_with_them(made: Situation) -> None:
+    """Nico lives where his mother lives, Marta elsewhere: his page would tell Luca where she is."""
+    family, client = made.family, Client()
+    client.force_login(made.anna)
+    for person in (family.lucia, family.nico):
+        set_residence(person=person, municipality=quarrata(), address="Via Segreta 7", on=date(2026, 11, 1))
+    assert reads(family.nico, "Quarrata")
+    address = reverse("case_protection", args=[made.case.pk, member(made, family.lucia).pk])
+    form = client.get(address).context["form"]
+    assert form["too"].value() == [family.nico.pk]
+    given = {
+        "kind": "whereabouts",
+        "reason": "violence_centre",
+        "source": "Centro, prot. 7",
+        "starts_on": TODAY.isoformat(),
+    }
+    assert client.post(address, {**given, "too": [family.nico.pk]}).status_code == 302
+    assert [kinds(one) for one in (family.lucia, family.nico, family.marta)] == [
+        ["whereabouts"],
+        ["whereabouts"],
+        [],
+    ]
+    assert not reads(family.nico, "Quarrata")
+
+
+def test_only_people_of_the_household_are_protected_together(made: Situation) -> None:
+    client, stranger = Client(), family_in_charge("Esempio").family.lucia
+    client.force_login(made.anna)
+    address = reverse("case_protection", args=[made.case.pk, member(made, made.family.lucia).pk])
+    given = {"kind": "address", "reason": "violence_centre", "source": "Centro", "starts_on": TODAY.isoformat()}
+    assert client.post(address, {**given, "too": [stranger.pk]}).status_code == 422
+    assert (kinds(stranger), kinds(made.family.lucia)) == ([], [])

@@ -19,6 +19,7 @@ from accanto.casework.cases.seeing import REQUEST_CODES
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.people.households.models import Member
 from accanto.people.households.operations import end_membership
+from accanto.people.households.operations.changing import not_before
 from accanto.people.persons.models import Person, Pregnancy, Protection
 from accanto.people.persons.operations import end_pregnancies
 from accanto.territory.bodies.models import Office
@@ -62,7 +63,7 @@ def _membership(change: HouseholdChange, user: User, at: datetime) -> list[Propo
 
 def _end_membership(change: HouseholdChange, subject: str, user: User, at: datetime) -> None:
     member = Member.objects.get(pk=int(subject), household=change.case.household_id)
-    end_membership(member=member, on=change.happened_on, by=user, at=at)
+    end_membership(member=member, on=not_before(member, change.happened_on), by=user, at=at)
     refresh_household(case=change.case, by=user, at=at, on=at.date())
 
 

@@ -11,7 +11,7 @@ from accanto.casework.cases.models import AccessRequest, Case
 from accanto.casework.cases.seeing import Terms
 from accanto.core.errors import OperationRefused
 from accanto.core.forms.base import AccantoForm
-from accanto.core.forms.widgets import PillSelect
+from accanto.core.forms.widgets import PillSelect, PillSelectMultiple
 from accanto.core.templatetags.accanto_ui import date_words
 from accanto.foundation.documents.enums import DocumentKind
 from accanto.foundation.documents.fields import DocumentField
@@ -29,6 +29,7 @@ from accanto.people.persons.enums import (
     ProtectionReason,
     Sex,
 )
+from accanto.people.persons.models import Person
 from accanto.territory.staff.models import User
 
 _DAY = _("Write the day as gg/mm/aaaa, for example 23/11/2026.")
@@ -134,6 +135,20 @@ class ProtectionForm(AccantoForm):
         error_messages={"invalid": _DAY},
         help_text=_("Empty if nobody knows: it lasts until somebody ends it."),
     )
+    too = forms.ModelMultipleChoiceField(
+        label=_("Protected like them"),
+        queryset=Person.objects.none(),
+        required=False,
+        widget=PillSelectMultiple,
+        help_text=_("Their pages would tell where home is. Leave out whoever the person is protected from."),
+    )
+
+    def __init__(self, *args: Any, beside: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        too: Any = self.fields["too"]
+        too.queryset = beside
+        if not beside:
+            del self.fields["too"]
 
 
 class SafeContactForm(AccantoForm):

@@ -63,6 +63,7 @@ from accanto.casework.cases.operations.network import (
     end_network_contact,
 )
 from accanto.casework.cases.operations.resting import resume_case, suspend_case
+from accanto.casework.cases.operations.sheltering import minors_beside, protect_member
 from accanto.casework.cases.operations.taking_back import (
     TAKEN_BACK,
     correct_day_of_death,
@@ -116,6 +117,7 @@ __all__ = [
     "leave_proposal",
     "lift_bar_from_case",
     "may_correct",
+    "minors_beside",
     "move_appointment",
     "move_case",
     "move_case_household",
@@ -125,6 +127,7 @@ __all__ = [
     "overlapping",
     "present_words",
     "propose_transfer",
+    "protect_member",
     "record_birth",
     "record_death_of",
     "refresh_grants",

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db import transaction
 
 from accanto.casework.cases.models import Case
+from accanto.casework.cases.workload import ADULT
 from accanto.people.households.models import Member
-from accanto.people.persons.models import Person, Residence
-from accanto.people.persons.operations import protect_like
+from accanto.people.persons.models import Person, Protection, Residence
+from accanto.people.persons.operations import protect_like, protect_person
+from accanto.people.persons.queries import age_on
 from accanto.people.persons.whereabouts import plain_address
 from accanto.territory.places.models import Municipality
 from accanto.territory.staff.models import User
@@ -19,6 +23,45 @@ class Home:
 
     municipality: Municipality
     address: str
+
+
+@transaction.atomic
+def protect_member(
+    *,
+    case: Case,
+    person: Person,
+    too: Iterable[Person],
+    kind: str,
+    reason: str,
+    source: str,
+    starts_on: date,
+    by: User,
+    at: datetime,
+    ends_on: date | None = None,
+) -> Protection:
+    """Protect somebody of the household, and like them those who live where they live.
+
+    :param too: whose pages would else say where that is; never whoever the person is protected from.
+    :raises OperationRefused: as `protect_person`.
+    """
+    made = protect_person(
+        person=person, kind=kind, reason=reason, source=source, starts_on=starts_on, ends_on=ends_on, by=by,
+        at=at, context=case.pk,
+    )  # fmt: skip
+    for one in sorted(too, key=lambda one: one.pk):
+        if one.pk != person.pk:
+            protect_like(person=one, others=[person], by=by, at=at, context=case.pk)
+    return made
+
+
+def minors_beside(case: Case, person: Person, on: date) -> list[Person]:
+    """Those under age of the household who live at the person’s address."""
+    home = Residence.objects.filter(person=person, ends_on=None).select_related("municipality").first()
+    beside = _living_at(case, Home(home.municipality, home.address) if home else None)
+    ages = {one.pk: age_on(one, on) for one in beside}
+    return [
+        one for one in beside if one.pk != person.pk and (age := ages[one.pk]) is not None and age < ADULT
+    ]
 
 
 def shelter(

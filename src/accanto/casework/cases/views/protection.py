@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accanto.casework.cases.forms import ProtectionForm, ReasonForm, SafeContactForm
 from accanto.casework.cases.models import Case
+from accanto.casework.cases.operations import minors_beside, protect_member
 from accanto.casework.cases.shell import case_shell
 from accanto.casework.cases.views.household import workable
 from accanto.core import clock
@@ -19,15 +20,23 @@ from accanto.core.forms.base import AccantoForm
 from accanto.core.web import editor
 from accanto.people.households.models import Member
 from accanto.people.persons import operations
-from accanto.people.persons.models import Protection, SafeContact
+from accanto.people.persons.models import Person, Protection, SafeContact
 from accanto.territory.staff.requests import StaffRequest
 
 
 @editor("cases.work")
 def case_protection(request: StaffRequest, pk: UUID, member_id: int) -> HttpResponse:
     case, member = _member(request, pk, member_id)
-    form = ProtectionForm(request.POST or None, initial={"starts_on": clock.today()})
-    if _done(form, operations.protect_person, request, case, member):
+    today = clock.today()
+    others = Member.objects.filter(household=case.household, ends_on=None).exclude(person=member.person_id)
+    beside = Person.objects.filter(pk__in=others.values("person"), died_on=None).order_by("birth_date", "pk")
+    like_them = [one.pk for one in minors_beside(case, member.person, today)]
+    form = ProtectionForm(request.POST or None, beside=beside, initial={"starts_on": today, "too": like_them})
+
+    def protect(*, context: UUID, too: Any = (), **given: Any) -> object:
+        return protect_member(case=case, too=too, **given)
+
+    if _done(form, protect, request, case, member):
         messages.success(request, _("%(name)s is now a protected person.") % {"name": member.person})
         return redirect("case_household", pk=case.pk)
     protections = Protection.objects.filter(person=member.person).select_related("written_by")
