@@ -111,6 +111,14 @@ with purpose("retention"):
     change = HouseholdChange.objects.get(case__responsible__username="anna.prova", kind="split")
     print(f"/casi/{change.case_id}/nucleo/cambiamenti/{change.pk}/")
 """
+# The same of a death, which may be taken back.
+DEATH = """
+from accanto.casework.cases.models import HouseholdChange
+from accanto.core.database.context import purpose
+with purpose("retention"):
+    change = HouseholdChange.objects.get(kind="death")
+    print(f"/casi/{change.case_id}/nucleo/cambiamenti/{change.pk}/")
+"""
 # The same of a report that somebody evaluates, with the steps of an eviction.
 REPORT = """
 from accanto.access.reports.models import Report
@@ -137,7 +145,11 @@ def walks(walker: Walker, demo_house: House) -> dict[str, Walk]:
     starts = {
         **STARTS,
         cast.ANNA: (*STARTS[cast.ANNA], _printed(demo_house, CHANGE)),
-        cast.CARLA: (*STARTS.get(cast.CARLA, ("/",)), _printed(demo_house, REPORT)),
+        cast.CARLA: (
+            *STARTS.get(cast.CARLA, ("/",)),
+            _printed(demo_house, REPORT),
+            _printed(demo_house, DEATH),
+        ),
     }
     return {
         username: walker.walk(username, starts.get(username, ("/",)), thorough=username in THOROUGH)

@@ -21,7 +21,8 @@ PAGES = {
     "case_reports", "case_entry", "record_family", "record_contact", "record_contact_add",
     "record_contact_end", "record_relative_add", "record_relation_add", "record_relation_end", "record_bond_end",
     "record_notes", "record_note", "record_note_promote", "record_reports", "record_report", "record_report_correct",
-    "record_dossier", "case_volunteers", "case_appointments",
+    "record_dossier", "case_volunteers", "case_appointments", "case_following", "case_member_correct",
+    "case_change_day", "case_change_take_back",
 }  # fmt: skip
 WORKING = {"social_worker", "coordinator"}
 

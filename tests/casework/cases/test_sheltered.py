@@ -153,6 +153,11 @@ def test_only_people_of_the_household_are_protected_together(made: Situation) ->
     client, stranger = Client(), family_in_charge("Esempio").family.lucia
     client.force_login(made.anna)
     address = reverse("case_protection", args=[made.case.pk, member(made, made.family.lucia).pk])
-    given = {"kind": "address", "reason": "violence_centre", "source": "Centro", "starts_on": TODAY.isoformat()}
+    given = {
+        "kind": "address",
+        "reason": "violence_centre",
+        "source": "Centro",
+        "starts_on": TODAY.isoformat(),
+    }
     assert client.post(address, {**given, "too": [stranger.pk]}).status_code == 422
     assert (kinds(stranger), kinds(made.family.lucia)) == ([], [])
