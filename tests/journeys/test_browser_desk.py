@@ -112,7 +112,8 @@ class Counter:
             self.keys += 1
 
     def type(self, words: str) -> None:
-        self.page.keyboard.type(words)
+        """Faster than the page waits before it searches, on whatever machine: one search for all the words."""
+        self.page.keyboard.insert_text(words)
         self.keys += len(words)
 
 
@@ -138,6 +139,29 @@ def test_an_anonymous_contact_takes_a_dozen_keys_and_three_requests(seat: Seat, 
     dario.heading("Anonimo")
     dario.sees("Cibo e beni di prima necessità")
     assert (told.keys, len(told.asked)) == (12, 3), told.asked
+
+
+def test_a_later_answer_does_not_take_what_was_found_from_under_the_hands(seat: Seat, house: House) -> None:
+    house.move_to(NOW)
+    situations.prepare(house, "desk_with_a_service")
+    dario = seat(cast.DARIO)
+    dario.open("/sportello/")
+    dario.follow("Nuovo contatto")
+    page = dario.page
+    page.locator("#id_q_person:focus").wait_for()
+    page.keyboard.insert_text("esem")
+    page.locator("#found-person button").first.wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#found-person button:focus").wait_for()
+    with page.expect_response(lambda answer: "q_person=esempio" in answer.url):
+        page.locator("#id_q_person").evaluate(
+            "box => { box.value = 'esempio'; box.dispatchEvent(new Event('input', {bubbles: true})); }"
+        )
+    page.wait_for_timeout(200)  # long enough for a swap
+    page.locator("#found-person button:focus").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#who-person .dk-chosen").wait_for()
+    dario.sees("Ada Esempio")
 
 
 def test_a_contact_of_a_known_person_with_a_signposting_stays_within_the_reviewed_keys(

@@ -212,6 +212,11 @@
   });
 
   /* htmx answers that went wrong are said, never swallowed. */
+  /* Somebody stands on what was found already: a later answer to the same words does not take it from under them. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const box = event.detail.requestConfig?.elt, place = event.detail.target;
+    if (box?.matches?.("input[type=search]") && place.contains(document.activeElement) && !place.contains(box)) event.detail.shouldSwap = false;
+  });
   document.addEventListener("htmx:responseError", (event) => notify(say({ 401: "forbidden", 403: "forbidden", 503: "away" }[event.detail.xhr.status] || "failed")));
   document.addEventListener("htmx:sendError", () => notify(say("offline")));
 })();
