@@ -1,7 +1,8 @@
 """What was written of a household by mistake is put right: a death and its day, a leaving, what somebody is there."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -44,6 +45,11 @@ def made() -> Situation:
 
 def member(made: Situation, person: Person) -> Member:
     return Member.objects.get(household=made.family.household, person=person, ends_on=None)
+
+
+def before_birth(person: Person) -> date:
+    assert person.birth_date
+    return person.birth_date - timedelta(days=1)
 
 
 def lives(made: Situation) -> dict[str, tuple[str, object]]:
@@ -99,10 +105,10 @@ def test_who_came_since_is_told_anew_from_the_former_reference_person(made: Situ
 
 @pytest.mark.parametrize("day", [EARLIER, LATER])
 def test_the_day_of_a_death_is_corrected_and_the_reference_person_passed_on_that_day(
-    made: Situation, day: object
+    made: Situation, day: date
 ) -> None:
     change = lucia_died(made)
-    correct_day_of_death(change=change, on=day, reason="registro", by=made.anna, at=NOW)  # type: ignore[arg-type]
+    correct_day_of_death(change=change, on=day, reason="registro", by=made.anna, at=NOW)
     assert Person.objects.get(pk=made.family.lucia.pk).died_on == day
     assert HouseholdChange.objects.get().happened_on == day
     assert lives(made) == {"Marta": ("reference", day), "Nico": ("sibling", day)}
@@ -116,7 +122,7 @@ def test_the_day_of_a_death_is_corrected_and_the_reference_person_passed_on_that
 
 def test_a_day_that_cannot_be_is_refused_and_nothing_moves(made: Situation) -> None:
     change = lucia_died(made)
-    for day in (TODAY + timedelta(days=1), DAY, made.family.lucia.birth_date - timedelta(days=1)):  # type: ignore[operator]
+    for day in (TODAY + timedelta(days=1), DAY, before_birth(made.family.lucia)):
         with pytest.raises(OperationRefused) as refusal:
             correct_day_of_death(change=change, on=day, reason="x", by=made.anna, at=NOW)
         assert refusal.value.field == "on"
@@ -135,10 +141,10 @@ def test_a_second_death_is_refused_and_leads_to_where_the_first_is_corrected(mad
         record_death_of(case=made.case, member=nico, by=made.anna, at=NOW, on=LATER)
     assert refusal.value.field == "on"
     assert HouseholdChange.objects.count() == 1
-    answer = enter(cast.ANNA).post(
+    answer: Any = enter(cast.ANNA).post(
         reverse("case_death", args=[made.case.pk, nico.pk]), {"on": LATER.isoformat(), "note": "x"}
     )
-    assert (answer.status_code, answer.url) == (  # type: ignore[attr-defined]
+    assert (answer.status_code, answer.url) == (
         302, reverse("case_change", args=[made.case.pk, change.pk]),
     )  # fmt: skip
 
@@ -156,8 +162,8 @@ def test_from_the_page_of_the_change_also_when_the_case_has_closed_over_it(made:
     client.post(day, {"on": LATER.isoformat(), "reason": "registro"})
     assert HouseholdChange.objects.get().happened_on == LATER
     Case.objects.filter(pk=made.case.pk).update(state="closed", closed_on=TODAY)
-    answer = client.post(back, {"reason": "era una omonima"})
-    assert (answer.status_code, answer.url) == (302, reverse("case_household", args=[made.case.pk]))  # type: ignore[attr-defined]
+    answer: Any = client.post(back, {"reason": "era una omonima"})
+    assert (answer.status_code, answer.url) == (302, reverse("case_household", args=[made.case.pk]))
     shown = client.get(page).content.decode()
     assert "era una omonima" in shown
     assert {day, back} & set(re.findall(r'href="([^"]+)"', shown)) == set()
@@ -252,7 +258,7 @@ def test_a_correction_refuses_what_cannot_be(made: Situation) -> None:
         (lucia, "child", EARLIER, "relation"),
         (nico, "parent", EARLIER, "relation"),
         (nico, "child", TODAY + timedelta(days=1), "starts_on"),
-        (nico, "child", made.family.nico.birth_date - timedelta(days=1), "starts_on"),  # type: ignore[operator]
+        (nico, "child", before_birth(made.family.nico), "starts_on"),
     ):
         with pytest.raises(OperationRefused) as refusal:
             correct_member(member=row, relation=relation, starts_on=day, by=made.anna, at=NOW)

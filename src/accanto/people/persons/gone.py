@@ -27,7 +27,8 @@ def with_people(rows: Iterable[Row], field: str = "person") -> list[Row]:
 
 
 def _id(row: Model, field: str) -> UUID:
-    return getattr(row, f"{field}_id")  # type: ignore[no-any-return]
+    found: UUID = getattr(row, f"{field}_id")
+    return found
 
 
 def _joined(row: Model, field: str) -> bool:

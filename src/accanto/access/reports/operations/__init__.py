@@ -1,7 +1,7 @@
 """The only way to write reports."""
 
 from accanto.access.reports.operations.answering import record_sending, write_answer
-from accanto.access.reports.operations.correcting import Moments, correct, keep_private, moments_of
+from accanto.access.reports.operations.correcting import correct, keep_private, moments_of
 from accanto.access.reports.operations.deciding import Decision, conclude
 from accanto.access.reports.operations.emergency import (
     Placement,
@@ -35,7 +35,6 @@ __all__ = [
     "Decision",
     "EvaluationChanged",
     "EvictionFacts",
-    "Moments",
     "Named",
     "Order",
     "Placement",

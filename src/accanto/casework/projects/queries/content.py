@@ -22,11 +22,11 @@ def goals_of(project: Project) -> list[Goal]:
     actions = (
         Action.objects.present().select_related("person", "user", "organisation").order_by("due_on", "id")
     )
-    goals: list[Goal] = list(
+    goals: list[Any] = list(
         project.goals.present().prefetch_related(Prefetch("actions", actions, to_attr="acts"))
     )
     for goal in goals:
-        goal.acts = with_people(goal.acts)  # type: ignore[attr-defined]
+        goal.acts = with_people(goal.acts)
     return goals
 
 
