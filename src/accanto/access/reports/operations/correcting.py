@@ -53,11 +53,7 @@ def correct(
     :raises OperationRefused: nothing changes, or no reason; a moment in the future, or an arrival after the report was
         written down; an order without any day; an act that would be done before its term began.
     """
-    row = locked(report, by)
-    if not may_correct(by, row):
-        raise NotPermitted(
-            _("Whoever wrote the report down, evaluates it or coordinates its office corrects it.")
-        )
+    row = _correctable(report, by)
     standing = moments_of(row)
     changed = {what: new for what, new in moments.items() if what in standing and new != standing[what]}
     for what in changed:
@@ -92,16 +88,22 @@ def keep_private(*, report: Report, by: User, at: datetime) -> Report:
     :raises NotPermitted: as in `correct`.
     :raises OperationRefused: not a citizen; closed, so that its letters may stand in a case already.
     """
-    row = locked(report, by)
-    if not may_correct(by, row):
-        raise NotPermitted(
-            _("Whoever wrote the report down, evaluates it or coordinates its office corrects it.")
-        )
+    row = _correctable(report, by)
     if not may_keep_private(by, row):
         raise OperationRefused(_("Only a citizen, and while the report is open, may ask to stay private."))
     row.covered = True
     row.save(update_fields=["covered"])
     record("reports.covered", by=by, at=at, context=row.pk, subject=row)
+    return row
+
+
+def _correctable(report: Report, by: User) -> Report:
+    """Locked, for whoever may put it right."""
+    row = locked(report, by)
+    if not may_correct(by, row):
+        raise NotPermitted(
+            _("Whoever wrote the report down, evaluates it or coordinates its office corrects it.")
+        )
     return row
 
 
